@@ -77,12 +77,14 @@ export async function writeEntry(
  * Closes or deletes the entry of an order that was never sent. The file may exist although writing it failed: a network
  * file system may report an error after it has done the work.
  *
+ * @param flushFailed Called with the reason when the change could not be flushed and may be lost.
  * @throws NodeJS.ErrnoException when the file can be neither changed nor deleted.
  */
 export async function closeUnsent(
   folder: string,
   id: EntryId,
   change: Extract<EntryChange, { state: 'notSent' }>,
+  flushFailed: (error: unknown) => void,
 ): Promise<'noted' | 'removed' | 'notThere'> {
   const file = entryPath(folder, id);
   try {
@@ -93,7 +95,7 @@ export async function closeUnsent(
     }
   }
   try {
-    await appendChange(folder, id, change, () => undefined);
+    await appendChange(folder, id, change, flushFailed);
     return 'noted';
   } catch {
     await rm(file, { force: true });

@@ -45,7 +45,8 @@ export class Journal implements Disposable {
   private readonly watching: FolderWatch;
   private readonly unwritten = new UnwrittenOutcomes({
     entries: () => this.entries,
-    append: (id, change) => this.append(id, change),
+    isUnread: (id) => this.unread.has(entryFileName(id)),
+    append: (id, change) => this.appendOutcome(id, change),
   });
   private last: Promise<unknown> = Promise.resolve();
 
@@ -155,7 +156,7 @@ export class Journal implements Disposable {
   noteOutcome(id: EntryId, change: EntryChange): Promise<void> {
     return this.inTurn(async () => {
       try {
-        await this.append(id, change, () => void this.inTurn(() => this.checkOutcome(id, change)));
+        await this.appendOutcome(id, change);
       } catch (error) {
         this.writeLater(id, change);
         throw error;
@@ -207,12 +208,26 @@ export class Journal implements Disposable {
     this.changed.dispose();
   }
 
-  private async append(id: EntryId, change: EntryChange, lost?: () => void): Promise<void> {
-    await appendChange(this.folder, id, change, (error) => {
-      this.log.warn(`What became of the order ${id} was not flushed to the disk: ${String(error)}`);
-      lost?.();
-    });
+  private async append(
+    id: EntryId,
+    change: EntryChange,
+    flushFailed = (error: unknown) => this.warnNotFlushed(id, error),
+  ): Promise<void> {
+    await appendChange(this.folder, id, change, flushFailed);
     await this.readOne(entryFileName(id));
+  }
+
+  private async appendOutcome(id: EntryId, change: EntryChange): Promise<void> {
+    await this.append(id, change, (error) => this.outcomeNotFlushed(id, change, error));
+  }
+
+  private outcomeNotFlushed(id: EntryId, change: EntryChange, error: unknown): void {
+    this.warnNotFlushed(id, error);
+    void this.inTurn(() => this.checkOutcome(id, change));
+  }
+
+  private warnNotFlushed(id: EntryId, error: unknown): void {
+    this.log.warn(`What became of the order ${id} was not flushed to the disk: ${String(error)}`);
   }
 
   /** Reads an entry whose outcome could not be flushed: on a network drive that is full it may have lost it by then. */
@@ -230,7 +245,8 @@ export class Journal implements Disposable {
   private async close(id: EntryId, reason: unknown): Promise<void> {
     const change = { state: 'notSent', at: this.now(), reason: String(reason) } as const;
     try {
-      if ((await closeUnsent(this.folder, id, change)) !== 'notThere') {
+      const flushFailed = (error: unknown) => this.outcomeNotFlushed(id, change, error);
+      if ((await closeUnsent(this.folder, id, change, flushFailed)) !== 'notThere') {
         await this.readOne(entryFileName(id));
       }
     } catch (error) {

@@ -155,7 +155,7 @@ export class FolderWatch implements Disposable {
     }
   }
 
-  /** Schedules another read: something may become readable without any change in the folder. */
+  /** Schedules another read: something may become readable, or writable, without any change in the folder. */
   readAgain(): void {
     if (this.watcher && !this.isDisposed) {
       clearTimeout(this.retry);
@@ -194,6 +194,8 @@ export class FolderWatch implements Disposable {
           this.log.warn(`The folder of the order journal cannot be read: ${String(error)}`);
         }
         this.isUnreadable = true;
+        // A drive that is back may not report it.
+        this.readAgain();
       },
     );
   }

@@ -62,6 +62,16 @@ interface CreatedFile {
   readonly timed: Promise<void>;
 }
 
+/**
+ * The list of the lock files omits one that was just written: a network drive may list its files as they were a while
+ * ago. Whether anybody else has the lock is unknown then.
+ */
+export class UnlistedLockError extends Error {
+  constructor(folder: string) {
+    super(`the list of ${folder} omits the lock that was just written`);
+  }
+}
+
 /** The lock files in one folder. */
 export class Locks {
   private readonly space: string;
@@ -82,7 +92,7 @@ export class Locks {
    *
    * @param beforeFolder Called before the folder is created if it does not exist; throws if it must not be.
    * @returns Undefined if another owner, in this window or another, has one of the locks.
-   * @throws NodeJS.ErrnoException when a lock file cannot be written.
+   * @throws NodeJS.ErrnoException when a lock file cannot be written, UnlistedLockError.
    */
   async acquire(
     subjects: readonly string[],
@@ -135,34 +145,43 @@ export class Locks {
     beforeFolder: (() => Promise<void>) | undefined,
   ): Promise<HeldLock | undefined> {
     const until = performance.now() + patience;
+    let isListed = true;
     while (performance.now() < until) {
       const created = await this.create(key, beforeFolder);
       const { name: mine } = created;
-      const isAlone = await this.isAlone(key, created, until).catch(async (error: unknown) => {
+      const others = await this.othersThatStay(key, created, until).catch(async (error: unknown) => {
         // It would look like the lock of a live owner.
         await this.remove(mine).catch(() => undefined);
         throw error;
       });
-      if (isAlone) {
+      if (others?.length === 0) {
         return this.hold(mine);
       }
+      isListed = others !== undefined;
       await this.remove(mine);
       await wait(5 + Math.random() * 15);
+    }
+    if (!isListed) {
+      throw new UnlistedLockError(this.folder);
     }
     return undefined;
   }
 
   /**
-   * Whether no other live owner has a file. Of several simultaneous attempts, the one whose file name sorts first waits,
-   * and the others withdraw.
+   * Returns the files of other live owners as liveOthers does. Of several simultaneous attempts, the one whose file name
+   * sorts first waits, and the others withdraw.
    */
-  private async isAlone(key: string, { name: mine, timed }: CreatedFile, until: number): Promise<boolean> {
+  private async othersThatStay(
+    key: string,
+    { name: mine, timed }: CreatedFile,
+    until: number,
+  ): Promise<string[] | undefined> {
     let [others] = await Promise.all([this.liveOthers(key, mine), timed]);
     while (others?.every((name) => mine < name) === true && others.length > 0 && performance.now() < until) {
       await wait(2);
       others = await this.liveOthers(key, mine);
     }
-    return others?.length === 0;
+    return others;
   }
 
   private async create(key: string, beforeFolder: (() => Promise<void>) | undefined): Promise<CreatedFile> {

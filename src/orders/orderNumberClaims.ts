@@ -3,7 +3,7 @@ import type { TraceLog } from '../portal/traceLog';
 import type { PortalText } from '../portal/values';
 import type { EntryId } from './entry';
 import type { Journal } from './journal';
-import type { HeldLock, Locks } from './lock';
+import { type HeldLock, type Locks, UnlistedLockError } from './lock';
 import { comparableOrderNo } from './orderNumbers';
 import { journaledOrderNos } from './reconcile';
 
@@ -49,6 +49,9 @@ export class OrderNumberClaims {
       await journal.load(this.owner.isBeingPlaced === true ? this.owner.id : undefined);
     } catch (error) {
       log.warn(`The journal was not read before the order number was claimed: ${String(error)}`);
+      if (error instanceof UnlistedLockError) {
+        return 'contended';
+      }
     }
     return this.isOfAnother(orderNo) ? 'ofAnother' : 'free';
   }

@@ -5,6 +5,8 @@ import { comparableOrderNo } from './orderNumbers';
 export interface OutcomeWriter {
   /** The entries of all orders. */
   readonly entries: () => readonly JournalEntry[];
+  /** Whether the entry of an order is there but cannot be read at the moment. */
+  readonly isUnread: (id: EntryId) => boolean;
   /** Adds a change to an entry. @throws NodeJS.ErrnoException when it cannot be written. */
   readonly append: (id: EntryId, change: EntryChange) => Promise<void>;
 }
@@ -26,6 +28,9 @@ export class UnwrittenOutcomes {
   /** Writes those that are still needed. One that cannot be written stays for the next time. Never rejects. */
   async write(): Promise<void> {
     for (const [id, change] of this.changes) {
+      if (this.journal.isUnread(id)) {
+        continue;
+      }
       if (this.isStillNeeded(id, change)) {
         try {
           await this.journal.append(id, change);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Journal } from '../../../src/orders/journal';
 import { entryPath } from '../../../src/orders/entryFile';
@@ -27,6 +28,7 @@ describe('the journal on a faulty disk', () => {
 
   afterEach(() => {
     disk.repair();
+    mock.timers.reset();
     journal.dispose();
     removeFolder(folder);
   });
@@ -36,6 +38,13 @@ describe('the journal on a faulty disk', () => {
     const other = new Journal(folder, new CollectedLog());
     await other.load();
     return other.entries[0]?.current.state;
+  }
+
+  /** Waits until the disk has lost this many changes that were to be flushed. */
+  async function lost(times: number): Promise<void> {
+    while (log.lines.filter((line) => line.includes('EDQUOT')).length < times) {
+      await turn();
+    }
   }
 
   for (const code of ['EINVAL', 'EIO', 'ENOTSUP', 'EPERM']) {
@@ -109,13 +118,48 @@ describe('the journal on a faulty disk', () => {
     await journal.add(head);
     await disk.loseUnflushed('EDQUOT', (await stat(entryPath(folder, head.id))).size);
     await journal.noteOutcome(head.id, { state: 'placed', at: noon, orderNo: 'YL1', by: 'reply' });
-    while (!log.text.includes('EDQUOT')) {
-      await turn();
-    }
+    await lost(1);
     disk.repair();
     assert.equal(await stateOnDisk(), 'recorded');
     await journal.load();
     assert.deepEqual([await stateOnDisk(), journal.find(head.id)?.current.state], ['placed', 'placed']);
+  });
+
+  it('writes an outcome again for as long as it is lost', async () => {
+    const { id } = await journal.add(headOf());
+    await disk.loseUnflushed('EDQUOT', (await stat(entryPath(folder, id))).size);
+    await journal.noteOutcome(id, { state: 'placed', at: noon, orderNo: 'YL1', by: 'reply' });
+    await lost(1);
+    await journal.load();
+    await lost(2);
+    disk.repair();
+    assert.equal(await stateOnDisk(), 'recorded');
+    await journal.load();
+    assert.deepEqual([await stateOnDisk(), journal.find(id)?.current.state], ['placed', 'placed']);
+  });
+
+  it('closes the entry of an unsent order again if that was lost', async () => {
+    const { id } = await journal.add(headOf());
+    await disk.loseUnflushed('EDQUOT', (await stat(entryPath(folder, id))).size);
+    await journal.withdraw(id, 'another order was first');
+    await lost(1);
+    disk.repair();
+    assert.equal(await stateOnDisk(), 'recorded');
+    await journal.load();
+    assert.deepEqual([await stateOnDisk(), journal.find(id)?.current.state], ['notSent', 'notSent']);
+  });
+
+  it('closes the entry of an unsent order even if it could not be read in between', async () => {
+    const head = headOf();
+    disk.failRename('EIO', 1, true);
+    disk.failAppend('EIO');
+    disk.failRemoving('EIO');
+    await assert.rejects(journal.add(head), { code: 'EIO' });
+    disk.failRead('EIO', entryPath(folder, head.id));
+    await journal.load();
+    disk.repair();
+    await journal.load();
+    assert.equal(await stateOnDisk(), 'notSent');
   });
 
   it('closes an entry as soon as the disk allows it if that fails at first', async () => {
@@ -144,6 +188,23 @@ describe('the journal on a faulty disk', () => {
     await assert.rejects(recording);
     listening.dispose();
     assert.equal(await stateOnDisk(), 'notSent');
+  });
+
+  it('writes an outcome once the folder is back, even if nothing reports that', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const { id } = await journal.add(headOf());
+    await journal.watch();
+    disk.failAppend('EIO');
+    await assert.rejects(journal.noteOutcome(id, { state: 'placed', at: noon, orderNo: 'YL1', by: 'reply' }));
+    disk.failList('EIO', folder);
+    mock.timers.tick(5000);
+    while (!log.text.includes('cannot be read')) {
+      await turn();
+    }
+    disk.repair();
+    mock.timers.tick(5000);
+    await until(journal.onDidChange, () => journal.find(id)?.current.state === 'placed');
+    assert.equal(await stateOnDisk(), 'placed');
   });
 
   it('polls without a watcher, after one warning', async () => {
@@ -203,6 +264,15 @@ describe('the journal on a faulty disk', () => {
       assert.equal(portal.orders.length, 0);
       disk.repair();
       assert.equal((await orders.placement.place(order)).outcome.kind, 'placed');
+    });
+
+    it('says that the list of the locks is an old one, not that another order is being placed', async () => {
+      await (await orders.locks.acquire(['one']))?.release();
+      disk.keepList(join(orders.folder, 'locks'));
+      const { outcome } = await orders.placement.place(await review(parts));
+      assert.ok(outcome.kind === 'notSent', outcome.kind);
+      assert.match(outcome.error.sentence(), /omits the lock that was just written/);
+      assert.equal(sent(), 0);
     });
 
     it('places it even if the folder cannot be flushed', async () => {
