@@ -17,9 +17,10 @@ import { type OrderContents, comparableSerialNumber, readOrderContents } from '.
 import { journaledOrderNos } from '../orders/reconcile';
 import { Owner } from '../portal/emitter';
 import type { SessionState } from '../portal/sessionTokens';
+import type { PortalText } from '../portal/values';
 import { entryTitle } from '../text/orderTexts';
 import type { OrderFact, PriceView, Review } from './contract';
-import { endDateFacts, orderFacts } from './orderFacts';
+import { orderFacts } from './orderFacts';
 import { type FormPrice, type PriceAnswer, priceViewOf } from './formPrice';
 import { comparableOrders, othersSection, type ReviewFacts, differences } from './reviewFacts';
 import { type RefreshResult, ReviewLookups } from './reviewLookups';
@@ -42,8 +43,10 @@ export interface OrderSummary {
   readonly facts: readonly OrderFact[];
   /** Undefined when the review showed none. */
   readonly price: PriceView | undefined;
-  /** Whether the order moves an end date that the portal did not name beforehand. */
+  /** Whether the order moves the end date of its PBX. */
   readonly endDateMoves: boolean;
+  /** The end date after the order, if the portal returned one. */
+  readonly newEndDate: PortalText | undefined;
   /** Whether the same kind of order for the same subject makes sense right after this one. */
   readonly isRepeatable: boolean;
   readonly productId: number;
@@ -128,9 +131,10 @@ export class OpenReview extends Owner {
     const { price } = this;
     const { newEndDate } = this.deps.price.given ?? {};
     return {
-      facts: [...orderFacts(this.reviewed), ...endDateFacts(undefined, newEndDate)],
+      facts: orderFacts(this.reviewed),
       price: price.status === 'given' ? price : undefined,
-      endDateMoves: operation === 'renew' && newEndDate === undefined,
+      endDateMoves: operation === 'renew',
+      newEndDate,
       isRepeatable: operation !== 'renew',
       productId,
       productNo: this.reviewed.order.productNo ?? ownNo,
@@ -249,7 +253,7 @@ export class OpenReview extends Owner {
     const [recent] = await Promise.all([
       this.readRecent(signal),
       untilAborted(askDetail(), signal),
-      price.askAnew(this.underReview.question),
+      price.refresh(this.underReview.question),
     ]);
     return recent;
   }
@@ -263,7 +267,7 @@ export class OpenReview extends Owner {
     const { body } = this.reviewed;
     const reviewed = this.reviewedFrom(underReview);
     if (reviewed.body !== body) {
-      await deps.price.askAnew(underReview.question);
+      await deps.price.refresh(underReview.question);
       if (this.lookups.isClosed) {
         return 'left';
       }

@@ -3,7 +3,7 @@ import type { Outcome } from '../orders/outcome';
 import type { JournalEntry } from '../orders/entry';
 import { isNothingBought } from '../orders/orderNumbers';
 import { codeText, plainText, withoutIsolates } from '../text/plainText';
-import { factText } from './orderFacts';
+import { endDateFacts, factText } from './orderFacts';
 import type { OrderSummary } from './openReview';
 import { lastCheckSentence, placedStatusText } from '../text/orderTexts';
 import type { OutcomeView } from './contract';
@@ -27,8 +27,11 @@ export function outcomeView(outcome: Outcome, ended: EndedOrder): OutcomeView {
   const { entry, isChecking, summary } = ended;
   const ending = currentEnding(outcome, entry);
   const isUnknown = ending.kind === 'unknown';
+  const isPlaced = ending.kind === 'placed';
+  const isBought =
+    isPlaced && !(outcome.kind === 'placed' && isNothingBought(outcome.receipt.orderStatus ?? ''));
   const endDateNote =
-    ending.kind === 'placed' && summary.endDateMoves
+    isBought && summary.endDateMoves && summary.newEndDate === undefined
       ? l10n.t(
           'The Instances and Renewals views show the new end date when the portal lists it. Refresh them if they still show the old one.',
         )
@@ -39,11 +42,11 @@ export function outcomeView(outcome: Outcome, ended: EndedOrder): OutcomeView {
     details: [...newPbxDetails(outcome, summary), ...ending.details],
     entryId: entry?.id ?? '',
     check: isUnknown ? checkView(isChecking, entry ? lastCheckSentence(entry) : '') : null,
-    facts: [...summary.facts],
+    facts: [...summary.facts, ...(isBought ? endDateFacts(undefined, summary.newEndDate) : [])],
     price: summary.price ?? null,
     mayShowPbx: shownPbx(outcome, summary) !== '',
     // A second order must wait until the outcome of the first one is clear.
-    mayOrderAnother: !isUnknown && summary.isRepeatable,
+    mayOrderAnother: !isUnknown && (summary.isRepeatable || (isPlaced && !isBought)),
   };
 }
 
@@ -127,7 +130,7 @@ function endingOf(outcome: Outcome): Ending {
           [l10n.t('Order number'), codeText(orderNo)],
           [l10n.t('Status'), plainText(orderStatus) || statusMissing()],
           [l10n.t('Transaction'), codeText(transactionNo)],
-          [l10n.t('Request id'), codeText(outcome.requestId)],
+          [l10n.t('Request ID'), codeText(outcome.requestId)],
         ]),
         mayEdit: false,
       };

@@ -167,14 +167,16 @@ export function fieldProblems(
   );
 }
 
-/** Returns the names of the text fields that hold a secret. */
+/** Returns the names of the fields that can be typed into and hold a secret. */
 export function fieldsWithSecret(
   fields: readonly Field[],
   values: FormValues,
   isSecretIn: (text: string) => boolean,
 ): string[] {
   return fields
-    .filter(({ name, control }) => control === 'text' && isSecretIn(values[name] ?? ''))
+    .filter(
+      ({ name, control }) => (control === 'text' || control === 'number') && isSecretIn(values[name] ?? ''),
+    )
     .map(({ name }) => name);
 }
 

@@ -1,5 +1,6 @@
+import type { JournalEntry } from '../orders/entry';
+import { isNothingBought } from '../orders/orderNumbers';
 import { hasMoved } from '../orders/repeats';
-import { type JournalEntry } from '../orders/entry';
 import { comparableProduct, comparableSerialNumber, isRenewal } from '../orders/subject';
 import type { PortalText } from '../portal/values';
 import type { DueDate } from './dueDate';
@@ -16,13 +17,10 @@ export interface OrderedRenewal {
 export type FindOrderedRenewal = (date: DueDate) => OrderedRenewal | undefined;
 
 /**
- * Days after which a renewal counts as done if the end date does not show whether it has moved, for example because the
- * portal writes it in words.
+ * Milliseconds after which a renewal counts as done if the end date does not show whether it has moved, for example
+ * because the portal writes it in words.
  */
 const longestUnclear = 30 * 24 * 60 * 60 * 1000;
-
-/** Statuses of orders that will not renew anything (API guide, orders). */
-const without: ReadonlySet<string> = new Set(['failed', 'invalid', 'cancelled', 'refunded']);
 
 /**
  * Prepares the search for ordered renewals in journal entries.
@@ -60,7 +58,7 @@ function pendingRenewal(
   const { current, createdAt, endDate } = entry;
   const status =
     current.state === 'placed' ? (statusOf(current.orderNo) ?? current.orderStatus ?? '') : undefined;
-  if (status !== undefined && without.has(status.trim().toLowerCase())) {
+  if (status !== undefined && isNothingBought(status)) {
     return undefined;
   }
   // Without the end date in the entry, what counts is whether a reading since then has found a later one.

@@ -3,10 +3,13 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from 'vscode';
 import type { Composition } from '../../src/compose/compose';
+import type { OutcomeView } from '../../src/form/contract';
 import type { RenewalRow } from '../../src/tree/rows/renewalRow';
 import type { Row } from '../../src/tree/rows/row';
 import { type Intercept, type TestPortal } from '../portal/testPortal';
 import { eventually } from '../rig/eventually';
+import { asRead } from '../unit/support/asRead';
+import { failure, savePath } from '../unit/support/requests';
 import { askedWhile } from './elsewhere';
 import { sayNoServices } from './bulkScene';
 import { signedIn } from './extension';
@@ -88,7 +91,7 @@ describe('The end date of a PBX that was renewed', () => {
     assert.ok(await hasMoved(), 'the old dates came back');
   }
 
-  async function renewWithForm(): Promise<void> {
+  async function outcomeOfRenewal(): Promise<OutcomeView> {
     const form = await formFor(parts, { operation: 'renew' });
     form.submit({
       productNo,
@@ -101,11 +104,24 @@ describe('The end date of a PBX that was renewed', () => {
     await until(form, ({ step }) => step.name === 'outcome');
     const { step } = form.state;
     assert.ok(step.name === 'outcome');
+    return step.outcome;
+  }
+
+  async function renewWithForm(): Promise<void> {
+    const { sentence, mayOrderAnother } = await outcomeOfRenewal();
     assert.match(
-      step.outcome.sentence,
+      sentence,
       /The Instances and Renewals views show the new end date when the portal lists it\./,
     );
-    assert.ok(!step.outcome.mayOrderAnother, 'a second renewal is offered');
+    assert.ok(!mayOrderAnother, 'a second renewal is offered');
+  }
+
+  /** Replaces text in the replies to requests for this path, if they hold it. */
+  function replyWith(path: string, text: string, other: string): void {
+    portal.intercept = (request, process) => {
+      const reply = process();
+      return request.path === path ? { ...reply, body: reply.body.replace(text, other) } : reply;
+    };
   }
 
   async function renewInBulk(): Promise<void> {
@@ -162,6 +178,29 @@ describe('The end date of a PBX that was renewed', () => {
       );
     });
   }
+
+  it('is shown with a renewal that was placed if the portal named it, but with none that was refused', async () => {
+    const facts = async (isRefused: boolean) => {
+      portal.intercept = ({ path }, process) => {
+        const reply = isRefused && path === savePath ? failure(400, 'no_way') : process();
+        const body = reply.body.replace('"result":{', '"result":{"newExpireDate":"2031-05-06",');
+        return path.endsWith('/pricing/calculate') ? { ...reply, body } : reply;
+      };
+      const outcome = await outcomeOfRenewal();
+      return [outcome.kind, outcome.facts.find(({ label }) => label === 'New end date')?.values];
+    };
+    assert.deepEqual(await facts(true), ['refused', undefined]);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    assert.deepEqual(await facts(false), ['placed', ['May 6, 2031']]);
+  });
+
+  it('is not promised after a renewal for which nothing was bought, which can be ordered again', async () => {
+    replyWith(savePath, '"orderStatus":"succeed"', '"orderStatus":"failed"');
+    const { sentence, mayOrderAnother } = await outcomeOfRenewal();
+    assert.match(asRead(sentence), /^The portal accepted the order with the status "failed"\./);
+    assert.doesNotMatch(sentence, /end date/);
+    assert.ok(mayOrderAnother);
+  });
 
   it('is read again although nothing but the first pages of the lists was read before', async () => {
     const before = await days(productNo);

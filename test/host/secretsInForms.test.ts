@@ -4,6 +4,7 @@ import type { Composition } from '../../src/compose/compose';
 import type { FormModel } from '../../src/form/stage';
 import type { TestPortal } from '../portal/testPortal';
 import { eventually } from '../rig/eventually';
+import { recordingMinutesId } from '../unit/support/portalOrders';
 import { signedIn } from './extension';
 import { toldWhile } from './orderScene';
 import { productNo, reference, until, untilLookedUp } from './formStates';
@@ -55,6 +56,12 @@ describe('A secret that is pasted into a form', () => {
         assert.deepEqual([form.state.step.name, problemOf(form, 'poNumber')], ['edit', sentence]);
       }
     }
+    for (const secret of secrets) {
+      form.change({ ...reference, quantity: secret });
+      assert.deepEqual(form.state.unsaved, ['quantity']);
+      form.submit({ ...reference, quantity: secret });
+      assert.equal(problemOf(form, 'quantity'), sentence);
+    }
     assert.equal(parts.orderServices.journal.entries.length, entries);
     assert.deepEqual(requestsWithSecrets(), []);
     form.submit({ ...reference, poNumber: `PO ${portal.clientId}` });
@@ -76,6 +83,21 @@ describe('A secret that is pasted into a form', () => {
     }
     bulk.setCommon('poNumber', 'PO-118');
     assert.deepEqual(bulk.state.draft.common, { billingCycle: 'annually', poNumber: 'PO-118' });
+  });
+
+  it('is not saved with a row of a bulk order', async () => {
+    const instances = [productNo, '3612C2063653JAK2'].map((one) => ({ productNo: one, productId: 13 }));
+    await commands.executeCommand('pbx.expand', { instances, serviceId: recordingMinutesId });
+    const bulk = parts.bulk.models.at(-1);
+    assert.ok(bulk && 'about' in bulk);
+    await eventually('its rows', () => Promise.resolve(bulk.state.isReading ? undefined : true));
+    bulk.enter(0, 'quantity', '100');
+    assert.deepEqual(bulk.state.draft.own, [{ quantity: '100' }, {}]);
+    for (const secret of secrets) {
+      bulk.enter(0, 'quantity', secret);
+      assert.deepEqual(bulk.state.draft.own, [{}, {}]);
+      assert.equal(bulk.state.rows[0]?.status.text.includes(sentence), true);
+    }
   });
 
   it('opens no document as the number of an order, whose tab and address would keep it', async () => {

@@ -1,6 +1,7 @@
 import { env, l10n } from 'vscode';
 import type { BulkRun } from '../../orders/bulkRun';
 import { type RowState, mayBeOrdered } from '../../orders/bulkRunRows';
+import { isNothingBought } from '../../orders/orderNumbers';
 import { saveOrderPath } from '../../portal/client';
 import type { Operation } from '../../rules/operationRule';
 import { amountInSentence } from '../../text/amounts';
@@ -92,10 +93,18 @@ export function bulkState(
   };
 }
 
-/** Whether to count the price of an order: until the run has ended all, then those that were or may have been placed. */
+/** Whether to count the price of an order: until the run has ended all, then those that were or may have been bought. */
 function mayCost({ phase, states }: BulkRun, index: number): boolean {
   const state = states[index];
-  return phase.name !== 'ended' || (state !== undefined && mayBeOrdered(state));
+  return phase.name !== 'ended' || (state !== undefined && mayBeOrdered(state) && !isOfNothingBought(state));
+}
+
+function isOfNothingBought(state: RowState): boolean {
+  return (
+    state.kind === 'entry' &&
+    state.entry.current.state === 'placed' &&
+    isNothingBought(state.entry.current.orderStatus ?? '')
+  );
 }
 
 /**

@@ -66,7 +66,9 @@ describe('a renewal that was ordered from here', () => {
     assert.equal(found({ change: { state: 'refused', at: noon, reason: 'no' } }), undefined);
     assert.equal(found({ change: { state: 'notSent', at: noon, reason: 'no' } }), undefined);
     assert.equal(found({ change: { state: 'dismissed', at: noon } }), undefined);
-    assert.equal(found({ status: 'Cancelled' }), undefined);
+    for (const status of ['Cancelled', 'canceled', 'refunded', 'failed', 'invalid']) {
+      assert.equal(found({ status }), undefined, status);
+    }
   });
 
   it('is done once a reading found a later date, if the order does not know the earlier one', () => {
