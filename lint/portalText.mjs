@@ -7,15 +7,7 @@ import ts from 'typescript';
  */
 
 /** What makes text of the portal fit to be shown, or to become part of a sentence: src/text/plainText.ts. */
-const helpers = [
-  'plainText',
-  'codeText',
-  'toldCode',
-  'nameOrId',
-  'spokenText',
-  'documentText',
-  'documentCode',
-];
+const helpers = ['plainText', 'codeText', 'nameOrId', 'spokenText', 'documentText', 'documentCode'];
 
 /** Where text only counts, is compared or is handed on exactly. */
 const silent = [

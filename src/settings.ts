@@ -23,7 +23,7 @@ export interface Settings extends ValidHttpSettings {
   readonly revealOutput: RevealOutput;
 }
 
-/** `onProblem`: unless the order was placed. */
+/** `onProblem`: unless the order was placed, with the status `succeed` or, in a bulk order, `pending`. */
 export type RevealOutput = (typeof revealOutputs)[number];
 const revealOutputs = ['always', 'onProblem', 'never'] as const;
 

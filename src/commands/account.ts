@@ -31,7 +31,7 @@ export class AccountNames {
   }
 }
 
-/** A session that belongs to an account, even if the portal accepts it no more. */
+/** A session that belongs to an account, even if the portal no longer accepts it. */
 type AccountState = Exclude<SessionState, { kind: 'signedOut' }>;
 
 function keyOf({ baseUrl, account }: AccountState): string {
@@ -168,7 +168,7 @@ const messageDuration = 5000;
 
 /**
  * Says which account is live now that the sandbox has been left. Only an account whose orders cost money deserves a
- * notification; that nobody is signed in, the views show as well.
+ * notification: the views show that nobody is signed in.
  */
 export function announceLeft(session: Pick<Session, 'state' | 'onDidChange'>, names: AccountNames): void {
   const { state } = session;
@@ -184,7 +184,7 @@ export function announceLeft(session: Pick<Session, 'state' | 'onDidChange'>, na
       l10n.t('You have left the sandbox and are signed out.'),
       messageDuration,
     );
-    // Whoever signs in or enters the sandbox again meanwhile must not read the contrary.
+    // If the user signs in or enters the sandbox again, this message would be wrong.
     const listening = session.onDidChange(() => {
       listening.dispose();
       message.dispose();

@@ -1,11 +1,12 @@
 import { l10n, window } from 'vscode';
 import type { Session } from '../portal/session';
+import { signInOf } from '../portal/sessionTokens';
 
 /**
  * Lets the user choose among what one account has. The choice can stay open for long, and another window can sign in
  * or out meanwhile.
  *
- * @returns Undefined if nothing was chosen, or if the session is another one by then; the latter is said.
+ * @returns Undefined if nothing was chosen, or if the session is another one by then; a message says so then.
  */
 export async function chosenInSession<Chosen>(
   session: Pick<Session, 'state'>,
@@ -21,8 +22,4 @@ export async function chosenInSession<Chosen>(
     l10n.t('The account has changed since this choice was opened, so nothing was opened. Choose again.'),
   );
   return undefined;
-}
-
-function signInOf({ state }: Pick<Session, 'state'>): string | undefined {
-  return state.kind === 'signedIn' ? state.signInId : undefined;
 }

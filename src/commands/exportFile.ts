@@ -16,6 +16,7 @@ import type { OnUnwritable } from '../export/exportRows';
 import { countText } from '../text/counts';
 import { linklessText } from '../text/plainText';
 import type { Session } from '../portal/session';
+import { signInOf } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
 import { settings } from '../settings';
 import { type ReportProgress, withCancellableProgress } from './cancellableProgress';
@@ -193,10 +194,6 @@ async function loadAll({ session, log, title, load }: ExportOptions): Promise<Ex
 }
 
 /** Returns an id of the current sign-in, which token renewal does not change. */
-function signInOf({ state }: Pick<Session, 'state'>): string | undefined {
-  return state.kind === 'signedIn' ? state.signInId : undefined;
-}
-
 async function askTarget({ title, name, hasCalendar = false }: ExportOptions): Promise<Uri | undefined> {
   const [folder] = workspace.workspaceFolders ?? [];
   const isWritable = folder && workspace.fs.isWritableFileSystem(folder.uri.scheme) !== false;

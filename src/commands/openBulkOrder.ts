@@ -27,7 +27,7 @@ export interface OpenBulkOrderDeps {
 /** What all orders of a bulk order have in common. */
 export interface BulkKind {
   readonly operation: Operation;
-  /** The service to preselect, or else its id. */
+  /** The service to preselect, otherwise its id. */
   readonly service?: FormTarget['service'];
   /** How many selected rows are not PBXes; a message says so. */
   readonly leftOut?: number;
@@ -114,7 +114,7 @@ function noteText(left: {
         ]
       : []),
     ...(left.tooMany > 0
-      ? [l10n.t('A bulk order takes {0} PBXes; {1} were left out.', mostRows, left.tooMany)]
+      ? [l10n.t('A bulk order can have at most {0} PBXes. Left out: {1}.', mostRows, left.tooMany)]
       : []),
   ].join(' ');
 }
@@ -225,7 +225,7 @@ async function askInstances(
     operationsFor(productId, 'instance').includes(operation) &&
     (service !== 'highAvailability' || productId === productIds.cloudPbx);
   const title = operationTexts[operation].title();
-  const loaded = await withCancellableProgress(l10n.t('Loading the instances…'), (signal) =>
+  const loaded = await withCancellableProgress(l10n.t('Loading instances…'), (signal) =>
     lists.loadAll(signal, isOrderable),
   );
   if (loaded.kind === 'cancelled') {

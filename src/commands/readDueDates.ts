@@ -4,6 +4,7 @@ import { SignInNeededError } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
 import { type ReadingScope, readAgainDays } from '../renewals/dueDate';
 import type { DueDates, ListedInstances, ReadingProgress, ReadingResult } from '../renewals/dueDates';
+import { countText } from '../text/counts';
 import { explain } from '../text/failureTexts';
 import { linklessText } from '../text/plainText';
 import { withCancellableProgress } from './cancellableProgress';
@@ -80,9 +81,9 @@ export class DueDateReading {
 function progressText({ phase, done, total }: ReadingProgress): string {
   switch (phase) {
     case 'lists':
-      return l10n.t('{0} PBXes listed', done);
+      return l10n.t('PBXes listed: {0}', countText(done));
     case 'details':
-      return l10n.t('{0} of {1} PBXes', done, total ?? done);
+      return l10n.t('{0} of {1} PBXes', countText(done), countText(total ?? done));
   }
 }
 
@@ -103,8 +104,8 @@ function warnOf({ failures, refused }: ReadingResult): void {
   } else if (refused > 0) {
     void window.showWarningMessage(
       l10n.t(
-        'The portal refused the details of {0} PBXes. They are listed under No end date known, with the reason.',
-        refused,
+        'PBXes whose details the portal refused: {0}. They are listed under No end date known, with the reason.',
+        countText(refused),
       ),
     );
   }

@@ -9,6 +9,7 @@ import type { RenewalsView } from '../tree/renewalsView';
 import { type Exported, type ExportOptions, exportFile } from './exportFile';
 import * as z from 'zod/mini';
 import type { PortalText } from '../portal/values';
+import { countText } from '../text/counts';
 import { productName } from '../text/orderTexts';
 import { iconlessText, plainText } from '../text/plainText';
 import { renewalsViewId } from '../tree/contextKeys';
@@ -105,7 +106,7 @@ function exportTitle(chosen: readonly Renewal[]): string {
 }
 
 function countOf(renewals: readonly Renewal[]): string {
-  return renewals.length === 1 ? l10n.t('1 PBX') : l10n.t('{0} PBXes', renewals.length);
+  return renewals.length === 1 ? l10n.t('1 PBX') : l10n.t('{0} PBXes', countText(renewals.length));
 }
 
 function exported(renewals: readonly Renewal[], baseUrl: string): Exported {

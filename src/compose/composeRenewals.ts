@@ -3,6 +3,7 @@ import { commands, l10n, window } from 'vscode';
 import pLimit from 'p-limit';
 import { DueDateReading } from '../commands/readDueDates';
 import { CalendarPanel } from '../form/calendarPanel';
+import { countText } from '../text/counts';
 import { productName } from '../text/orderTexts';
 import type { Journal } from '../orders/journal';
 import { isRenewal } from '../orders/subject';
@@ -194,10 +195,11 @@ export class Renewals extends Owner {
 
 async function showNotice(count: number, days: number): Promise<void> {
   const show = l10n.t('Show Renewals');
+  const period = days === 1 ? l10n.t('1 day') : l10n.t('{0} days', days);
   const answer = await window.showInformationMessage(
     count === 1
-      ? l10n.t('1 more PBX subscription ends within {0} days.', days)
-      : l10n.t('{0} more PBX subscriptions end within {1} days.', count, days),
+      ? l10n.t('1 more PBX subscription ends within {0}.', period)
+      : l10n.t('{0} more PBX subscriptions end within {1}.', countText(count), period),
     show,
   );
   if (answer === show) {

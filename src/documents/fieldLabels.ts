@@ -9,11 +9,11 @@ export function fieldLabel(name: string): string | undefined {
     case 'serviceType':
       return l10n.t('Kind');
     case 'serviceId':
-      return l10n.t('Service id');
+      return l10n.t('Service ID');
     case 'planId':
-      return l10n.t('Plan id');
+      return l10n.t('Plan ID');
     case 'connectionPlanId':
-      return l10n.t('Plan id of the PBX');
+      return l10n.t('Plan ID of the PBX');
     case 'quantity':
       return l10n.t('Quantity');
     case 'purchaseType':
@@ -25,7 +25,7 @@ export function fieldLabel(name: string): string | undefined {
     case 'multiCycle':
       return l10n.t('Years (0: one cycle)');
     case 'billingContactId':
-      return l10n.t('Billing contact id');
+      return l10n.t('Billing contact ID');
     case 'firstName':
       return l10n.t('First name');
     case 'lastName':
@@ -33,7 +33,7 @@ export function fieldLabel(name: string): string | undefined {
     case 'company':
       return l10n.t('Company');
     case 'emailAddress':
-      return l10n.t('Email address');
+      return l10n.t('E-mail address');
     case 'country':
       return l10n.t('Country');
     case 'city':

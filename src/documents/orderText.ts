@@ -44,7 +44,7 @@ export function orderText({ orderNo, detail, listed, entry, nameOf }: KnownOrder
       [l10n.t('Ordered'), orderedText(order) ?? (entry && entryServiceText(entry))],
       [l10n.t('For'), nameOrId(pbxName, productNo ?? '')],
       ...orderFields(order, entry && priceFieldText(entry)),
-      [l10n.t('Placed from here'), entry && timestampText(entry.createdAt)],
+      [l10n.t('Ordered on this machine'), entry && timestampText(entry.createdAt)],
     ],
   };
   const exact: ExactText[] = [
@@ -98,13 +98,13 @@ function orderFields(order: OrderDetail, reviewPrice?: string): TextField[] {
     [l10n.t('Price in the review'), reviewPrice],
     [l10n.t('Created'), createTime === undefined ? undefined : timestampText(createTime)],
     [l10n.t('Product'), order.productName],
-    [l10n.t('Product id'), optionalCodeText(order.productId)],
+    [l10n.t('Product ID'), optionalCodeText(order.productId)],
     [l10n.t('Serial number'), optionalCodeText(order.productNo)],
     [l10n.t('PO number'), optionalCodeText(order.poNumber)],
     [l10n.t('Custom reference'), optionalCodeText(order.customReferenceNo)],
     [l10n.t('Transaction'), optionalCodeText(order.transactionNo)],
     [l10n.t('Invoice'), optionalCodeText(order.invoiceNo)],
-    [l10n.t('Order id'), optionalCodeText(order.id)],
+    [l10n.t('Order ID'), optionalCodeText(order.id)],
     [l10n.t('Currency'), currencyCode],
   ];
 }
@@ -203,7 +203,7 @@ function journalSections(
       heading: l10n.t('The portal’s orders before this one'),
       fields: [
         [l10n.t('Number of orders'), before?.total === undefined ? undefined : String(before.total)],
-        [l10n.t('Highest order id'), optionalCodeText(before?.newestId)],
+        [l10n.t('Highest order ID'), optionalCodeText(before?.newestId)],
         [l10n.t('On the first page'), before?.orderNos.map(codeText).join(', ')],
       ],
     },
@@ -230,7 +230,7 @@ function headFields(entry: JournalEntry, ordered: OrderDetail): TextField[] {
     [l10n.t('Ordered'), serviceName],
     [l10n.t('For'), instanceName],
     [l10n.t('Serial number'), optionalCodeText(ordered.productNo)],
-    [l10n.t('Product id'), optionalCodeText(ordered.productId)],
+    [l10n.t('Product ID'), optionalCodeText(ordered.productId)],
     [l10n.t('PO number'), optionalCodeText(ordered.poNumber)],
     [l10n.t('Price in the review'), priceFieldText(entry)],
     [l10n.t('End date before the order'), entry.endDate && endDateText(entry.endDate)],
@@ -258,7 +258,7 @@ function outcomeFields(entry: JournalEntry, current: EntryState): TextField[] {
         [l10n.t('Order number'), optionalCodeText(current.orderNo)],
         [l10n.t('Status'), placedStatusText(current)],
         [l10n.t('Transaction'), optionalCodeText(current.transactionNo)],
-        [l10n.t('Request id'), optionalCodeText(current.requestId)],
+        [l10n.t('Request ID'), optionalCodeText(current.requestId)],
         [l10n.t('Source'), sourceText(current.by)],
       ];
     case 'recorded':

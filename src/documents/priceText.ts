@@ -84,7 +84,7 @@ function answerLines(answer: PriceSection['answer']): string[] {
     : textTable(
         [
           { title: l10n.t('Name'), align: 'left' },
-          { title: l10n.t('Id'), align: 'left' },
+          { title: l10n.t('ID'), align: 'left' },
           { title: l10n.t('Price'), align: 'right' },
           { title: l10n.t('Currency'), align: 'left' },
         ],

@@ -104,7 +104,7 @@ export function suggestedPlanId(facts: FormInput): string {
   return '';
 }
 
-/** Id of the plan that is chosen, or else suggested; empty when there is neither. */
+/** Id of the plan that is chosen, otherwise suggested; empty when there is neither. */
 export function chosenPlanId(facts: FormInput): string {
   return valueOf(facts.values, 'connectionPlanId') || suggestedPlanId(facts);
 }
@@ -147,7 +147,7 @@ export function serviceChoices(facts: FormInput): Service[] {
     : services.filter((service) => rules.some((rule) => isSpecificTo(rule, service)));
 }
 
-/** The service that is chosen, or else suggested; undefined when there is none, or when the order can take several. */
+/** The service that is chosen, otherwise suggested; undefined when there is none, or when the order can take several. */
 export function chosenService(facts: FormInput): Service | undefined {
   if (!rulesOf(facts).some(({ services }) => services?.choice === 'one')) {
     return undefined;
@@ -240,7 +240,7 @@ export function orderedServices(facts: FormInput): Service[] {
   );
 }
 
-/** Current number of extensions: the certain number, or else a guess from the portal's reply. */
+/** Current number of extensions: the certain number, otherwise a guess from the portal's reply. */
 export function currentExtensions(facts: FormInput): number | undefined {
   return certainExtensions(facts) ?? answerOf(facts.lookedUp.detail)?.extensions;
 }

@@ -14,7 +14,7 @@ export interface PriceQuestion extends PricedLines {
   readonly view: PriceOwner;
 }
 
-/** Whose price it is. `unknownPartner`: the price of a user whose Yeastar ID, an e-mail address, the portal does not report. */
+/** Whose price it is. `unknownPartner`: that of a user for whom the portal reports no Yeastar ID, an e-mail address. */
 export type PriceOwner =
   | { readonly of: 'own' }
   | { readonly of: 'partner'; readonly email: PortalText }
@@ -72,7 +72,7 @@ export class FormPrice implements Disposable {
   }
 
   /** Looks up the price even if a current one is known. Resolves once the lookup has succeeded or failed. */
-  async askAnew(question: PriceQuestion): Promise<void> {
+  async refresh(question: PriceQuestion): Promise<void> {
     this.forget();
     await this.ask(question);
   }
@@ -155,7 +155,7 @@ function requestFor({ order, pricingIds, view }: PriceQuestion): RequestOrReason
   const email = view.of === 'partner' ? view.email : undefined;
   const body = priceBody(order, ({ serviceId }) => pricingIds.get(serviceId), email);
   return body === undefined
-    ? { body, reason: l10n.t('The portal’s catalogue has no pricing id for part of this order.') }
+    ? { body, reason: l10n.t('The portal’s catalogue has no pricing ID for part of this order.') }
     : { body };
 }
 

@@ -80,9 +80,9 @@ export function orderFacts(described: DescribedOrder): OrderFact[] {
       billed === first?.billed ? '' : billed,
     ]),
     [l10n.t('Period'), first?.billed ?? ''],
-    [l10n.t('Bill to'), billTo(described)],
+    [l10n.t('Billing contact'), billingContactText(described)],
     [l10n.t('PO number'), order.poNumber === '' ? '' : codeText(order.poNumber)],
-    [l10n.t('Order for'), partner ? plainText(withAddress(partner)) : ''],
+    [l10n.t('On behalf of'), partner ? plainText(withAddress(partner)) : ''],
     [l10n.t('Assign to'), assigned ? plainText(withAddress(assigned)) : ''],
   ]);
 }
@@ -153,7 +153,7 @@ function planName({ order, names }: DescribedLines): string {
   return planId === undefined || isOrdered ? '' : nameOrId(names.get(planId), planId);
 }
 
-function billTo({ contact }: DescribedOrder): string {
+function billingContactText({ contact }: DescribedOrder): string {
   if (!contact) {
     return '';
   }

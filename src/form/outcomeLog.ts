@@ -16,7 +16,7 @@ export function logOutcome(log: TraceLog, outcome: PlacementResult['outcome']): 
         logEntry(
           [
             l10n.t('Order placed: {0}', codeText(outcome.receipt.orderNo)),
-            labelled(l10n.t('Request id'), codeText(outcome.requestId)),
+            labelled(l10n.t('Request ID'), codeText(outcome.requestId)),
           ],
           outcome.reply,
         ),

@@ -6,7 +6,7 @@ import type { CalendarPage } from './calendarContract';
 type Page = FormPage | BulkPage | CalendarPage;
 
 /** What the HTML of a page is built from. */
-export interface PageHtml<Data extends Page = Page> {
+export interface PageHtml {
   /** Random text, different for every page; only a script that carries it can run. */
   readonly nonce: string;
   /** The webview's `cspSource`, the only source of style sheets. */
@@ -16,21 +16,13 @@ export interface PageHtml<Data extends Page = Page> {
   /** The display language, as a BCP 47 tag. */
   readonly language: string;
   readonly title: string;
-  readonly page: Data;
+  readonly page: Page;
 }
-
-/** What the HTML of a form's page is built from. */
-export type FormHtml = PageHtml<FormPage>;
 
 /**
- * Returns the complete HTML of a form's webview. It contains the state, so that the first rendering needs no message.
- * The page can load only one script and one style sheet, and cannot send anything over the network.
+ * Returns the complete HTML of a webview. It contains the state, so that the first rendering needs no message. The page
+ * can load only one script and one style sheet, and cannot send anything over the network.
  */
-export function formHtml(html: FormHtml): string {
-  return pageHtml(html);
-}
-
-/** The same for any page. */
 export function pageHtml({ nonce, cspSource, scriptUri, styleUri, language, title, page }: PageHtml): string {
   const policy = [
     "default-src 'none'",

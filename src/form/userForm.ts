@@ -249,7 +249,7 @@ function userFieldsOf(facts: UserFacts): Field[] {
     text('stateProvince', l10n.t('State or province')),
     text('city', l10n.t('City')),
     text('street', l10n.t('Street')),
-    text('zipCode', l10n.t('Zip code')),
+    text('zipCode', l10n.t('Postal code')),
     text('taxType', l10n.t('Tax ID type'), {
       control: 'select',
       choices: ['', ...taxTypes].map((value) => ({

@@ -85,7 +85,7 @@ export function remarkText(remark: Remark): string {
   switch (remark) {
     case 'productIdDiffers':
       return l10n.t(
-        'Most pages of the API guide give product id 21, one gives 20. The request uses the one that the portal lists.',
+        'Most pages of the API guide give product ID 21, one gives 20. The request uses the one that the portal lists.',
       );
     case 'renewalOperationTypeDiffers':
       return l10n.t(
@@ -117,7 +117,7 @@ export function remarkText(remark: Remark): string {
       return l10n.t('Flat rate: no quantity is sent.');
     case 'serviceUndecided':
       return l10n.t(
-        'The API guide describes no service with this id or name, so it is ordered like other services. Check that the quantity means what you expect.',
+        'The API guide describes no service with this ID or name, so it is ordered like other services. Check that the quantity means what you expect.',
       );
     case 'contactDiffers':
       return l10n.t(

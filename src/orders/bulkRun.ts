@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UnexpectedError } from '../portal/explained';
 import { Emitter, Owner } from '../portal/emitter';
 import type { PortalClient } from '../portal/client';
@@ -175,7 +176,7 @@ export class BulkRun extends Owner {
       // Before the file is there, so that no window takes a run that is about to start for an interrupted one.
       this.lock = await locks.acquire([runSubject(this.head.id)]);
       if (!this.lock) {
-        throw new Error('its lock was not granted');
+        throw new Error(l10n.t('another window is already placing it'));
       }
       await files.write(this.head);
     } catch (error) {

@@ -65,7 +65,7 @@ const extension = '.jsonl';
 const day = 24 * 60 * 60 * 1000;
 
 /** Days that the file of an interrupted run stays if nobody looks at it. */
-const longestKept = 30;
+const unseenKeptDays = 30;
 
 /** Returns the folder of the runs inside the folder of the journal entries. */
 export function bulkRunsFolder(entriesFolder: string): string {
@@ -172,7 +172,7 @@ export class BulkRunFiles {
         const run = await this.read(name);
         const { mtimeMs = now } = (await lstat(join(this.folder, name)).catch(() => undefined)) ?? {};
         const isDone = run?.hasEnded === true || run?.wasSeen === true;
-        if (run && now - mtimeMs > (isDone ? day : longestKept * day)) {
+        if (run && now - mtimeMs > (isDone ? day : unseenKeptDays * day)) {
           await rm(join(this.folder, name), { force: true });
         }
       }),

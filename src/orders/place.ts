@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import { type ExplainedError } from '../portal/errors';
 import { UnexpectedError, explained } from '../portal/explained';
 import type { Authorization } from '../portal/session';
@@ -134,7 +135,8 @@ export class OrderPlacement {
       throw error;
     }
     if (blockedByRival) {
-      await this.deps.journal.withdraw(entryId, 'another order for the same thing was placed first');
+      const reason = l10n.t('Another order for the same PBX may have been placed in the meantime.');
+      await this.deps.journal.withdraw(entryId, reason);
       return { outcome: blockedByRival, entryId };
     }
     const claims = new OrderNumberClaims(this.deps, {

@@ -25,7 +25,7 @@ export class OtherAccountError extends ExplainedError {
 
   sentence(): string {
     return l10n.t(
-      'This order was placed with another sign-in. Sign in to the portal and the account that placed it, then check again.',
+      'This order was placed with another account. Sign in to its portal with that account, then check again.',
     );
   }
 }
@@ -70,7 +70,7 @@ export class Reconciliation extends Owner {
   }
 
   /** The open entries of the portal that is signed in to. */
-  get unsettled(): JournalEntry[] {
+  get openEntries(): JournalEntry[] {
     const { state } = this.deps.session;
     return state.kind === 'signedIn'
       ? this.deps.journal.entries.filter((entry) => isOpen(entry) && entry.baseUrl === state.baseUrl)
@@ -145,7 +145,7 @@ export class Reconciliation extends Owner {
    */
   private entriesToCheck(ids: readonly EntryId[] | undefined): JournalEntry[] {
     return ids === undefined
-      ? this.unsettled
+      ? this.openEntries
       : this.deps.journal.entries.filter((entry) => ids.includes(entry.id) && isOpen(entry));
   }
 
@@ -236,7 +236,7 @@ export class Reconciliation extends Owner {
 
   private schedule(): void {
     clearTimeout(this.timer);
-    const due = this.unsettled.map((entry) => this.backOff.dueAt(entry, this.now()));
+    const due = this.openEntries.map((entry) => this.backOff.dueAt(entry, this.now()));
     if (this.watchers > 0 && due.length > 0) {
       const earliest = due.reduce((least, time) => Math.min(least, time));
       const milliseconds = Math.min(longestWait, Math.max(0, earliest - this.now()));
@@ -246,7 +246,7 @@ export class Reconciliation extends Owner {
   }
 
   private async checkDue(): Promise<void> {
-    const due = this.unsettled.filter((entry) => this.backOff.dueAt(entry, this.now()) <= this.now());
+    const due = this.openEntries.filter((entry) => this.backOff.dueAt(entry, this.now()) <= this.now());
     try {
       await this.check(due.map(({ id }) => id));
     } catch (error) {
@@ -262,7 +262,7 @@ export class Reconciliation extends Owner {
 /** Returns a promise that rejects when the signal is aborted. */
 function cancelled(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(new Error('called off')), { once: true });
+    signal?.addEventListener('abort', () => reject(new Error('cancelled')), { once: true });
   });
 }
 

@@ -204,7 +204,7 @@ export function hasMoved(before: string | undefined, now: string | undefined): b
   if (days <= 0) {
     return false;
   }
-  return days > (earlier.tellsZone === later.tellsZone ? sameDays : sameDaysAnywhere) ? true : undefined;
+  return days > (earlier.hasZone === later.hasZone ? sameDays : sameDaysAnywhere) ? true : undefined;
 }
 
 /** Whether an unreadable text may be a date: it contains a number. `-`, `null` and `0` stand for no date. */

@@ -74,7 +74,7 @@ export class OrderSender {
     return authorization;
   }
 
-  /** Sends the order and returns its outcome; never throws. */
+  /** Sends the order and returns its outcome; never rejects. */
   async send(order: OrderToSend, authorization: Authorization, watch: SendGuards): Promise<Outcome> {
     const first = await this.post(authorization, order, watch);
     const outcome =

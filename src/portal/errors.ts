@@ -124,10 +124,12 @@ export class TimeoutError extends PortalError {
   override sentence(): string {
     const { host } = this.exchange;
     const { seconds } = this;
-    return l10n.t('{host} did not reply within {seconds} seconds (setting pbx.requestTimeout).', {
-      host,
-      seconds,
-    });
+    return seconds === 1
+      ? l10n.t('{host} did not reply within 1 second (setting pbx.requestTimeout).', { host })
+      : l10n.t('{host} did not reply within {seconds} seconds (setting pbx.requestTimeout).', {
+          host,
+          seconds,
+        });
   }
 }
 

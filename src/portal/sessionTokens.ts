@@ -177,6 +177,11 @@ export function accountKey(baseUrl: BaseUrl, account: string): string {
   return account.startsWith(`${pastedToken} `) ? `${pastedToken} ${baseUrl}` : account;
 }
 
+/** Returns the id of the sign-in that a session is in; undefined without one. */
+export function signInOf({ state }: { readonly state: SessionState }): string | undefined {
+  return state.kind === 'signedIn' ? state.signInId : undefined;
+}
+
 /** Whether the user is signed in to the simulated portal. */
 export function isSandbox(state: SessionState): boolean {
   return state.kind === 'signedIn' && state.kept === 'sandbox';

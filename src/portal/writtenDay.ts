@@ -12,7 +12,7 @@ export interface WrittenDay {
   /** Days since 1970; in UTC if the text has a time zone, otherwise in the zone of whoever wrote it. */
   readonly day: number;
   /** Whether the text is a timestamp or has a time zone. */
-  readonly tellsZone: boolean;
+  readonly hasZone: boolean;
 }
 
 const dayLength = 24 * 60 * 60 * 1000;
@@ -45,7 +45,7 @@ export function readWrittenDay(text: string): WrittenDay | undefined {
     }
   }
   const time = /^\d+$/.test(written) ? readTime(written) : undefined;
-  return time === undefined ? undefined : dayOf(new Date(time), { date: new Date(time), tellsZone: true });
+  return time === undefined ? undefined : dayOf(new Date(time), { date: new Date(time), hasZone: true });
 }
 
 /**
@@ -56,13 +56,6 @@ export function readWrittenDay(text: string): WrittenDay | undefined {
  */
 export function readCalendarDay(text: string): CalendarDay | undefined {
   return readWrittenDay(text)?.date;
-}
-
-const calendarDay = /^\d{4}-\d{2}-\d{2}$/;
-
-/** Accepts a day that was stored as text. */
-export function isCalendarDay(text: string): text is CalendarDay {
-  return calendarDay.test(text) && readCalendarDay(text) === text;
 }
 
 /** Returns the day of the calendar in the time zone of this machine. */
@@ -90,7 +83,7 @@ function readGroups(groups: Groups): WrittenDay | undefined {
   }
   const sinceMidnight = (Number(hour) * 60 + Number(minute)) * 60_000;
   const time = new Date(date.getTime() + sinceMidnight - offsetOf(zone));
-  return dayOf(time, { date, tellsZone: zone !== undefined });
+  return dayOf(time, { date, hasZone: zone !== undefined });
 }
 
 function readDayAndMonth({
@@ -121,12 +114,12 @@ function offsetOf(zone = ''): number {
 /** @param time The instant, in UTC if the text has a zone; `date` is midnight in UTC of the day as written. */
 function dayOf(
   time: Date,
-  { date, tellsZone }: { readonly date: Date; readonly tellsZone: boolean },
+  { date, hasZone }: { readonly date: Date; readonly hasZone: boolean },
 ): WrittenDay | undefined {
   const year = time.getUTCFullYear();
   return year < firstYear || year > lastYear
     ? undefined
-    : { date: toCalendarDay(date), day: Math.floor(time.getTime() / dayLength), tellsZone };
+    : { date: toCalendarDay(date), day: Math.floor(time.getTime() / dayLength), hasZone };
 }
 
 /** @param time A time whose day in UTC is meant. */
@@ -137,6 +130,8 @@ function toCalendarDay(time: Date): CalendarDay {
   }
   return text;
 }
+
+const calendarDay = /^\d{4}-\d{2}-\d{2}$/;
 
 function isBranded(text: string): text is CalendarDay {
   return calendarDay.test(text);

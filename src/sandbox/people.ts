@@ -77,7 +77,7 @@ export class StorageQuota {
   take({ length }: string): void {
     const needed = length + requestOverhead;
     if (needed > this.left) {
-      throw new Refusal(422, 'sandbox_full', 'The sandbox is full. Leave it, then explore it anew');
+      throw new Refusal(422, 'sandbox_full', 'The sandbox is full. Leave it, then explore it again');
     }
     this.left -= needed;
   }

@@ -176,7 +176,7 @@ export const operationTexts: Readonly<Record<Operation, OperationTexts>> = {
 };
 
 /**
- * Returns the name of a product from the portal, or else one made from its id. The caller must make it safe to show.
+ * Returns the name of a product from the portal, otherwise one made from its id. The caller must make it safe to show.
  */
 export function productName({
   productId,

@@ -9,7 +9,7 @@ import { plainText } from './plainText';
 /** The formats of one rendering, built once for all rows. */
 export interface RenewalFormats {
   readonly day: Intl.DateTimeFormat;
-  readonly dayOfYear: Intl.DateTimeFormat;
+  readonly dayAndMonth: Intl.DateTimeFormat;
   readonly month: Intl.DateTimeFormat;
   readonly count: Intl.NumberFormat;
 }
@@ -18,7 +18,7 @@ export interface RenewalFormats {
 export function renewalFormats(language: string): RenewalFormats {
   return {
     day: new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }),
-    dayOfYear: new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }),
+    dayAndMonth: new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }),
     month: new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }),
     count: new Intl.NumberFormat(language),
   };
@@ -104,8 +104,8 @@ function kindFacts({ isTrial, billingCycle }: DueDate): string[] {
 }
 
 /** Returns the text about a renewal that was ordered. */
-function orderedText({ at, status }: OrderedRenewal, { dayOfYear }: RenewalFormats): string {
-  const day = dayOfYear.format(at);
+function orderedText({ at, status }: OrderedRenewal, { dayAndMonth }: RenewalFormats): string {
+  const day = dayAndMonth.format(at);
   // Whatever the status of the order: until the end date moves, the renewal is pending.
   return status === undefined
     ? l10n.t('Renewal ordered {0}, outcome unknown', day)

@@ -19,6 +19,7 @@ import {
   isFilteringRenewals,
 } from '../renewals/renewalGroups';
 import { explain, needsSignIn } from '../text/failureTexts';
+import { countText } from '../text/counts';
 import { timeText } from '../text/dateTexts';
 import { plainText } from '../text/plainText';
 import { renewalFormats } from '../text/renewalTexts';
@@ -229,8 +230,8 @@ export class RenewalsView extends Owner {
           MessageRow.readDueDates(
             requestsText(requests),
             l10n.t(
-              'Reads when the subscriptions of {0} PBXes end, in about {1} to the portal.',
-              instances,
+              'Reads the end dates of all PBXes ({0}). This takes about {1} to the portal.',
+              countText(instances),
               requestsText(requests),
             ),
           ),
@@ -311,7 +312,7 @@ function renewalRows(parent: RenewalParentRow, format: RenewalRowFormat): Row[] 
 
 /** Returns a number of requests in words. */
 function requestsText(requests: number): string {
-  return requests === 1 ? l10n.t('1 request') : l10n.t('{0} requests', requests);
+  return requests === 1 ? l10n.t('1 request') : l10n.t('{0} requests', countText(requests));
 }
 
 /** Describes a filter for the user: its criteria, separated by commas. */

@@ -49,7 +49,7 @@ describe('The review of a bulk order', () => {
 
   it('shows once what is the same for all rows', async () => {
     const { reviewed, rows } = (await renewals()).state;
-    assert.deepEqual(labels(reviewed.facts), ['Period', 'Bill to', 'PO number']);
+    assert.deepEqual(labels(reviewed.facts), ['Period', 'Billing contact', 'PO number']);
     assert.ok(
       reviewed.notes.some((note) => note.startsWith('If auto-renewal is on, the portal may also renew')),
     );

@@ -65,18 +65,18 @@ describe('The document of an order', () => {
       ['For', 'Lagos head office'],
       ['Status', 'succeed'],
       ['Product', 'Cloud PBX \\(PCE Instance\\)'],
-      ['Product id', '13'],
+      ['Product ID', '13'],
       ['Serial number', '3658B4311196K2ID'],
       ['Custom reference', 'PO-7'],
       ['Transaction', order.transactionNo],
       ['Currency', 'USD'],
-      ['Order id', id],
-      ['Service id', '3048573759449317376'],
-      ['Plan id of the PBX', '3048571730026938368'],
+      ['Order ID', id],
+      ['Service ID', '3048573759449317376'],
+      ['Plan ID of the PBX', '3048571730026938368'],
       ['Quantity', '7'],
       ['Billing cycle', 'annually'],
-      ['Billing contact id', '3197218168379846218'],
-      ['Email address', 'ada@example.test'],
+      ['Billing contact ID', '3197218168379846218'],
+      ['E-mail address', 'ada@example.test'],
       ['operationType', 'purchase_service'],
     ] as const) {
       assert.match(valueOf(label, head) ?? '', new RegExp(`^${value}$`), label);
@@ -97,7 +97,7 @@ describe('The document of an order', () => {
     await scene.giveOrders(7);
     const { orderNo = '', id = '' } = scene.portal.orders[0] ?? {};
     const { head, texts } = await show({ orderNo }, details);
-    assert.equal(valueOf('Order id', head), id);
+    assert.equal(valueOf('Order ID', head), id);
     assert.match(texts[0] ?? '', new RegExp(`"id": ${id},`));
     assert.match(texts[0] ?? '', /"serviceId": 3048573759449317376,/);
   });
@@ -132,7 +132,7 @@ describe('The document of an order', () => {
     assert.equal(valueOf('Ordered', head), 'High Availability');
     assert.equal(valueOf('For', head), 'Lagos head office');
     assert.equal(valueOf('Status', head), 'succeed');
-    assert.match(valueOf('Placed from here', head) ?? '', /^January 1, 2026 /);
+    assert.match(valueOf('Ordered on this machine', head) ?? '', /^January 1, 2026 /);
     assert.doesNotMatch(head, /Plans and services|Billing contact/);
   });
 
@@ -173,16 +173,16 @@ describe('The document of an order', () => {
       ['Ordered', 'High Availability'],
       ['For', 'Lagos head office'],
       ['Serial number', '3658B4311196K2ID'],
-      ['Product id', '13'],
+      ['Product ID', '13'],
       ['End date before the order', 'Mar 26, 2027'],
       ['Reason', 'The connection broke.'],
       ['Portal', scene.portal.baseUrl],
       ['Journal entry', id],
       ['billingId', '3197218168379846218'],
-      ['Plan id of the PBX', '3048571730026938368'],
-      ['Service id', '3048573935752720384'],
+      ['Plan ID of the PBX', '3048571730026938368'],
+      ['Service ID', '3048573935752720384'],
       ['Number of orders', '2'],
-      ['Highest order id', '3206252408495661057'],
+      ['Highest order ID', '3206252408495661057'],
       ['On the first page', 'YL1, YL2'],
     ] as const) {
       assert.equal(valueOf(label, head), value, label);
@@ -206,7 +206,7 @@ describe('The document of an order', () => {
       ['Order number', 'YL3'],
       ['Status', 'pending'],
       ['Transaction', 'HX3'],
-      ['Request id', 'r3'],
+      ['Request ID', 'r3'],
       ['Source', 'portal order list'],
     ] as const) {
       assert.equal(valueOf(label, head), value, label);

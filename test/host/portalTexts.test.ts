@@ -81,11 +81,11 @@ describe('A text of the portal', () => {
     const answers: readonly (readonly [string, (reply: Reply) => Reply])[] = [
       [
         'the message of a refusal',
-        () => failureReply(new Refusal(400, 'no', `no${forged(entry)}${forged('Request id: forged')}`)),
+        () => failureReply(new Refusal(400, 'no', `no${forged(entry)}${forged('Request ID: forged')}`)),
       ],
       [
         'a reply that is not the API’s',
-        (reply) => ({ ...reply, body: `x${forged(entry)}${forged('Request id: forged')}` }),
+        (reply) => ({ ...reply, body: `x${forged(entry)}${forged('Request ID: forged')}` }),
       ],
       [
         'an order number',
@@ -93,7 +93,7 @@ describe('A text of the portal', () => {
           ...reply,
           body: reply.body.replace(
             /"orderNo":"[^"]*"/,
-            `"orderNo":${JSON.stringify(`YL1${forged(entry)}${forged('Request id: forged')}`)}`,
+            `"orderNo":${JSON.stringify(`YL1${forged(entry)}${forged('Request ID: forged')}`)}`,
           ),
         }),
       ],

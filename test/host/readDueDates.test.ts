@@ -88,14 +88,14 @@ describe('Reading due dates', () => {
     assert.equal(item.description, '49 requests');
     assert.equal(
       asRead(item.tooltip),
-      'Reads when the subscriptions of 40 PBXes end, in about 49 requests to the portal.',
+      'Reads the end dates of all PBXes (40). This takes about 49 requests to the portal.',
     );
   });
 
   it('says what it reads, and how far it is', async () => {
     const [due] = await progressWhile(read);
     assert.equal(due?.title, 'Reading due dates: ended, within 90 days, or unknown');
-    assert.ok(due.texts.includes('25 PBXes listed'), due.texts.join('\n'));
+    assert.ok(due.texts.includes('PBXes listed: 25'), due.texts.join('\n'));
     assert.deepEqual([due.texts.includes('1 of 40 PBXes'), due.texts.at(-1)], [true, '40 of 40 PBXes']);
     const [all] = await progressWhile(readAll);
     assert.equal(all?.title, 'Reading all due dates');

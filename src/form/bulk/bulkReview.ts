@@ -5,6 +5,7 @@ import type { OrderPlacement } from '../../orders/place';
 import type { RecentOrderList, RecentOrders } from '../../orders/recentOrders';
 import { comparableSerialNumber } from '../../orders/subject';
 import type { Session } from '../../portal/session';
+import { signInOf } from '../../portal/sessionTokens';
 import type { BulkOrderDeps } from './bulkOrderDeps';
 import type { BulkRow } from './bulkRow';
 import { RowReader } from './rowReader';
@@ -142,13 +143,13 @@ class ReviewedSession {
   private readonly settings: string;
 
   constructor(deps: SessionAndSettings) {
-    this.signInId = signInOf(deps);
+    this.signInId = signInOf(deps.session);
     this.settings = deps.settingsNow();
   }
 
   /** Returns why no further order may be sent; undefined if it may. */
   endedBy(deps: SessionAndSettings): string | undefined {
-    if (this.signInId === undefined || signInOf(deps) !== this.signInId) {
+    if (this.signInId === undefined || signInOf(deps.session) !== this.signInId) {
       return sessionChangedText();
     }
     return deps.settingsNow() === this.settings
@@ -161,10 +162,6 @@ export function sessionChangedText(): string {
   return l10n.t(
     'The session has changed since the review, so no further order is sent. Review the rest again.',
   );
-}
-
-function signInOf({ session: { state } }: SessionAndSettings): string | undefined {
-  return state.kind === 'signedIn' ? state.signInId : undefined;
 }
 
 /** Milliseconds that reading the portal's recent orders may take for all rows together. */

@@ -39,8 +39,8 @@ export function runStatus(state: RowState): Status {
     case 'entry': {
       const { entry } = state;
       const { current } = entry;
-      const reason = 'reason' in current && !isOpen(entry) ? ` ${current.reason}` : '';
-      const text = `${entryStateText(entry)}${reason}`;
+      const outcome = entryStateText(entry);
+      const text = 'reason' in current && !isOpen(entry) ? `${outcome}. ${current.reason}` : outcome;
       if (current.state === 'placed') {
         return { kind: isGoodStatus(current.orderStatus) ? 'good' : 'warning', text };
       }
@@ -49,7 +49,7 @@ export function runStatus(state: RowState): Status {
   }
 }
 
-/** Returns how many rows of a run were placed, and so on: `2 placed, 1 unknown, 3 never sent`. */
+/** Returns how many rows of a run were placed, and so on: `2 placed, 1 of unknown outcome, 3 not sent`. */
 export function countsText(states: readonly RowState[]): string {
   const count = (isCounted: (state: RowState) => boolean) => states.filter(isCounted).length;
   const ofEntry = (name: string) => (state: RowState) =>

@@ -23,7 +23,7 @@ export function partnerFields(facts: FormInput): Field[] {
     fields.push(
       fieldOf(facts, 'partnerId', {
         control: 'select',
-        label: l10n.t('Order for'),
+        label: l10n.t('On behalf of'),
         choices: [{ value: '', label: l10n.t('My company'), note: '' }, ...choices],
         optional: true,
         ...statusOf(facts, partners),
@@ -77,7 +77,7 @@ export function contactFields(facts: FormInput): Field[] {
   ];
 }
 
-/** Returns the id of the only contact, or else of the one in the last order if the portal still lists it. */
+/** Returns the id of the only contact, otherwise of the one in the last order if the portal still lists it. */
 function suggestedContact(contacts: readonly BillingContact[], last: string | undefined): string {
   const found =
     contacts.length === 1 ? contacts[0] : contacts.find(({ billingContactId }) => billingContactId === last);
@@ -90,12 +90,12 @@ function noContactHint(look: FormInput['lookedUp']['contacts']): string {
     : '';
 }
 
-/** Name and company of a contact, as far as they are known, or else the id. */
+/** Name and company of a contact, as far as they are known, otherwise the id. */
 export function contactText({ billingContactId, ...contact }: BillingContact): PortalText {
   return personText(contact) || billingContactId;
 }
 
-/** Name and company of a subordinate user, as far as they are known, or else the e-mail address or the id. */
+/** Name and company of a subordinate user, as far as they are known, otherwise the e-mail address or the id. */
 export function partnerText({ partnerId, email, ...partner }: Partner): PortalText {
   return personText(partner) || (isVisible(email) ? email : partnerId);
 }

@@ -111,7 +111,7 @@ function planHint(facts: FormInput): string {
   }
 }
 
-/** Returns the only cycle, or else the current one of the PBX, or else that of the last order; empty if none applies. */
+/** Returns the only cycle, otherwise the current one of the PBX, otherwise that of the last order; empty if none applies. */
 function suggestedCycle({ lookedUp, remembered }: FormInput, cycles: readonly BillingCycle[]): string {
   const current = answerOf(lookedUp.detail)?.billingCycle?.toLowerCase();
   const likely = cycles.length === 1 ? cycles : [current, remembered?.billingCycle];

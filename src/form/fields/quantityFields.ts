@@ -173,12 +173,14 @@ function currentExtensionsProperties(facts: FormInput): FieldProperties {
         ? l10n.t(
             'Charged per extension. The portal does not report the current number of extensions; enter it.',
           )
-        : [l10n.t('Charged per extension: the current number of extensions.'), doubt].join(' ').trim(),
+        : [l10n.t('Charged per extension. Enter the current number of extensions.'), doubt].join(' ').trim(),
   };
 }
 
 function amountHint({ target }: FormInput): string {
-  return target.operation === 'purchase' ? l10n.t('Amount.') : l10n.t('Amount to add to what the PBX has.');
+  return target.operation === 'purchase'
+    ? l10n.t('How many to buy.')
+    : l10n.t('How many to add to what the PBX has.');
 }
 
 function totalHint(mostTogether: number | undefined, extensions: number | undefined): string {

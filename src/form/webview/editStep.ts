@@ -79,7 +79,7 @@ export class EditStep {
     }
   }
 
-  /** Focuses the first field with a problem, or else the first empty one, or else the first that can be edited. */
+  /** Focuses the first field with a problem, otherwise the first empty one, otherwise the first that can be edited. */
   focus(): void {
     this.hasFocused = true;
     const messages = this.problems.messages(this.state, this.entries.values);

@@ -22,7 +22,7 @@ export function activationText(activationStatus: PortalText): string {
 export type EndState = 'running' | 'ends' | 'ended';
 
 /**
- * Returns the icon of an instance. Its shape says that a PBX is not activated, or else how far its subscription is; its
+ * Returns the icon of an instance. Its shape says that a PBX is not activated, otherwise how far its subscription is; its
  * colour says the latter in any case.
  */
 export function instanceIcon(activationStatus: PortalText, state: EndState): ThemeIcon {

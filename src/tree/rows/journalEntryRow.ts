@@ -81,7 +81,7 @@ export class JournalEntryRow implements Row {
         labelled(l10n.t('Recorded'), timeText(entry.createdAt)),
         labelled(l10n.t('PO number'), codeText(entry.ordered.poNumber ?? '')),
         labelled(l10n.t('Portal'), entry.baseUrl),
-        l10n.t('Placed from this machine'),
+        l10n.t('Ordered on this machine'),
       ],
       '\n',
     );

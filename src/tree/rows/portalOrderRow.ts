@@ -65,9 +65,9 @@ export class PortalOrderRow implements Row {
         labelled(l10n.t('Created'), day),
         labelled(l10n.t('Serial number'), productNo),
         labelled(l10n.t('PO number'), codeText(poNumber ?? '')),
-        // Whether it is the PO number that was sent, the API guide does not say.
+        // The API guide does not say whether this is the PO number that was sent.
         labelled(l10n.t('Custom reference'), codeText(customReferenceNo ?? '')),
-        entry === undefined ? '' : l10n.t('Placed from this machine'),
+        entry === undefined ? '' : l10n.t('Ordered on this machine'),
       ],
       '\n',
     );

@@ -37,7 +37,7 @@ export class ServiceRow implements Row {
     const item = new TreeItem(label);
     item.id = this.id;
     item.description = text;
-    item.tooltip = [label, text, labelled(l10n.t('Service id'), this.service.serviceId)]
+    item.tooltip = [label, text, labelled(l10n.t('Service ID'), this.service.serviceId)]
       .filter((line) => line !== '')
       .join('\n');
     item.iconPath = new ThemeIcon(icon);

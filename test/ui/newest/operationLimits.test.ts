@@ -98,7 +98,7 @@ describe('The operations on a Cloud PBX', () => {
     await form.review();
     const review = await form.frame.locator('body').innerText();
     assert.match(review, /New PBX\s+Kisumu office\s+Region\s+Frankfurt, eu\.example\.test/);
-    assert.match(review, /Order for\s+Wanjiru Kamau, Example Hotels, wanjiru@example\.test/);
+    assert.match(review, /On behalf of\s+Wanjiru Kamau, Example Hotels, wanjiru@example\.test/);
     assert.match(review, /300 .*Recording Minutes|Recording Minutes.* 300/);
     await form.place();
     await form.heading('Order placed').waitFor();

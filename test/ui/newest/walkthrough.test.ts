@@ -8,7 +8,7 @@ const titles = [
   'Explore the sandbox',
   'Find a PBX',
   'Review an order',
-  'Place it',
+  'Place the order',
   'Read the reply',
   'Sign in to your portal',
 ];
@@ -69,7 +69,7 @@ describe('The walkthrough', () => {
       .locator('.part.editor .tab')
       .filter({ hasText: /Welcome|Walkthrough/ })
       .click();
-    for (const title of ['Review an order', 'Place it']) {
+    for (const title of ['Review an order', 'Place the order']) {
       await waitForTick(title);
     }
 

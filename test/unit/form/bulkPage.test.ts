@@ -114,7 +114,7 @@ describe('The page of a bulk order', () => {
   it('shows in a review once what is the same for all rows, and in each row what differs', async () => {
     const bulk = await browser.open(reviewed);
     const shared = bulk.page.locator('.shared');
-    assert.match(asSeen(await shared.innerText()), /Bill to\s+Ada Nwosu, Example Telecom/);
+    assert.match(asSeen(await shared.innerText()), /Billing contact\s+Ada Nwosu, Example Telecom/);
     assert.match(asSeen(await shared.innerText()), /renewed together/);
     const cells = await bulk.page.locator('td[data-cell="order"]').allInnerTexts();
     assert.deepEqual(

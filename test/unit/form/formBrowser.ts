@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, before } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import type { FormState } from '../../../src/form/contract';
-import { formHtml } from '../../../src/form/page';
+import { pageHtml } from '../../../src/form/page';
 import { bundlePage } from './bundlePage';
 import { OpenForm } from './openForm';
 import { pageBrowser } from './pageBrowser';
@@ -77,7 +77,7 @@ export class FormBrowser {
     const page = await (this.tab ??= this.newTab(clock));
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ reducedMotion });
-    this.html = formHtml({
+    this.html = pageHtml({
       nonce: 'bm9uY2U=',
       cspSource: origin,
       scriptUri: `${origin}/form.js`,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { formPage, requestMessage } from '../../../src/form/contract';
-import { formHtml } from '../../../src/form/page';
+import { pageHtml } from '../../../src/form/page';
 import { useFormBrowser } from './formBrowser';
 import { choice, complete, draft, editState, formPage as samplePage } from './sampleForm';
 
@@ -21,7 +21,7 @@ describe('form: a text of the portal of', () => {
         { values: { productNo: long, regionId: long, pbxName: long, poNumber: long }, edited: ['regionId'] },
       ]) {
         const page = { ...samplePage(editState({}, { title: long, subtitle: long })), draft: draft(changes) };
-        const html = formHtml({
+        const html = pageHtml({
           ...{ nonce: 'a', cspSource: 'b', scriptUri: 'c', styleUri: 'd', language: 'en', title: long, page },
         });
         const embedded = /id="page">(.*?)<\/script>/s.exec(html)?.[1] ?? '';

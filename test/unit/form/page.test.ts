@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { formPage } from '../../../src/form/contract';
-import { type FormHtml, formHtml } from '../../../src/form/page';
+import { type PageHtml, pageHtml } from '../../../src/form/page';
 import { editState, formPage as samplePage } from './sampleForm';
 
-function htmlWith(changes: Partial<FormHtml> = {}): string {
-  return formHtml({
+function htmlWith(changes: Partial<PageHtml> = {}): string {
+  return pageHtml({
     nonce: 'abc123',
     cspSource: 'https://webview.test',
     scriptUri: 'https://webview.test/form.js',

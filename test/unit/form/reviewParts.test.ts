@@ -14,10 +14,10 @@ describe('the parts of a form review', () => {
       'Plan',
       'Quantity',
       'Period',
-      'Bill to',
+      'Billing contact',
     ]);
     assert.match(await facts.innerText(), /Quantity\s+10 extensions\s/);
-    assert.match(await facts.innerText(), /Bill to\s+Ada Nwosu/);
+    assert.match(await facts.innerText(), /Billing contact\s+Ada Nwosu/);
     const price = page.locator('section:visible .price');
     assert.deepEqual(await price.getByRole('row').allInnerTexts(), [
       'Plan or service\tQuantity',

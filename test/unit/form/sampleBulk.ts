@@ -140,7 +140,7 @@ export const reviewed = state({
   reviewed: {
     facts: [
       { label: 'Period', values: ['1 year, billed annually'] },
-      { label: 'Bill to', values: ['Ada Nwosu, Example Telecom', 'ada@example.test'] },
+      { label: 'Billing contact', values: ['Ada Nwosu, Example Telecom', 'ada@example.test'] },
       { label: 'PO number', values: ['PO-118'] },
     ],
     notes: ['Plan and services are renewed together, for the current number of extensions.'],

@@ -192,7 +192,7 @@ export const facts: OrderFact[] = [
   { label: 'Plan', values: [plainText('Enterprise Plan')] },
   { label: 'Quantity', values: [`${numberText('10')} extensions`] },
   { label: 'Period', values: ['1 year, billed annually'] },
-  { label: 'Bill to', values: ['Ada Nwosu, Example Telecom, ada@example.test'] },
+  { label: 'Billing contact', values: ['Ada Nwosu, Example Telecom, ada@example.test'] },
 ];
 
 const lines = [

@@ -101,7 +101,7 @@ export class Telling {
       case 'settle': {
         const window = await this.window(step.window);
         window.network.others = [...step.others].filter((weather) => !weather.startsWith('crash'));
-        const unsettled = window.reconciliation.unsettled.map(({ id }) => id);
+        const unsettled = window.reconciliation.openEntries.map(({ id }) => id);
         const ids =
           step.only === undefined || unsettled.length === 0
             ? undefined

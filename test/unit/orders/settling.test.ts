@@ -65,7 +65,7 @@ describe('reconciling an order of unknown outcome', () => {
     const { current } = orders.journal.find(id) ?? {};
     assert.ok(current?.state === 'placed');
     assert.deepEqual([current.by, current.orderStatus], ['orderList', 'succeed']);
-    assert.deepEqual(orders.reconciliation.unsettled, []);
+    assert.deepEqual(orders.reconciliation.openEntries, []);
   });
 
   it('finds an order that was only recorded', async () => {
@@ -97,7 +97,7 @@ describe('reconciling an order of unknown outcome', () => {
     await orders.reconciliation.check();
     assert.deepEqual(await knownOf(id), ['unknown', [], []]);
     assert.deepEqual(
-      orders.reconciliation.unsettled.map((entry) => entry.id),
+      orders.reconciliation.openEntries.map((entry) => entry.id),
       [id],
     );
   });
@@ -263,7 +263,7 @@ describe('reconciling an order of unknown outcome', () => {
     const calling = new AbortController();
     const second = orders.reconciliation.check([id], { signal: calling.signal });
     calling.abort();
-    await assert.rejects(second, /called off/);
+    await assert.rejects(second, /cancelled/);
     assert.deepEqual(await knownOf(id), ['unknown']);
     release.open();
     await first;
@@ -284,7 +284,7 @@ describe('reconciling an order of unknown outcome', () => {
   it('notes nothing when signed out', async () => {
     const id = await place(lostReply);
     await parts.session.signOut();
-    assert.deepEqual(orders.reconciliation.unsettled, []);
+    assert.deepEqual(orders.reconciliation.openEntries, []);
     await rejection(orders.reconciliation.check([id]), SignInNeededError);
     assert.deepEqual(await knownOf(id), ['unknown']);
   });

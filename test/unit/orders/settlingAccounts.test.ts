@@ -42,9 +42,9 @@ describe('reconciling an order with the list of another portal or account', () =
     const elsewhere = await signedIn(other);
     const there = orderParts(elsewhere, orders.folder);
     const error = await rejection(there.reconciliation.check([id]), OtherAccountError);
-    assert.match(error.sentence(), /another sign-in.*then check again/);
+    assert.match(error.sentence(), /another account.*then check again/);
     assert.deepEqual(
-      [there.reconciliation.unsettled, pagesAsked(other), await knownOf(id)],
+      [there.reconciliation.openEntries, pagesAsked(other), await knownOf(id)],
       [[], [], ['unknown']],
     );
     there.dispose();

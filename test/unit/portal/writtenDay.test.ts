@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { calendarDayOf, daysBetween, isCalendarDay, readCalendarDay } from '../../../src/portal/writtenDay';
+import { calendarDayOf, daysBetween, readCalendarDay } from '../../../src/portal/writtenDay';
 import { projectRoot } from '../../rig/paths';
 
 /** What portals may write, and the day that it names. */
@@ -106,11 +106,5 @@ describe('Calendar days', () => {
   it('follow the time zone of this machine', () => {
     assert.equal(calendarDayOf(new Date(2027, 2, 31, 0, 0, 0)), '2027-03-31');
     assert.equal(calendarDayOf(new Date(2027, 2, 31, 23, 59, 59)), '2027-03-31');
-  });
-
-  it('are accepted from a file only as YYYY-MM-DD', () => {
-    assert.equal(isCalendarDay('2027-03-31'), true);
-    assert.equal(isCalendarDay('2027-02-30'), false);
-    assert.equal(isCalendarDay('31/03/2027'), false);
   });
 });

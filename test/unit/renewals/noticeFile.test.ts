@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isCalendarDay, type CalendarDay } from '../../../src/portal/writtenDay';
+import { readCalendarDay, type CalendarDay } from '../../../src/portal/writtenDay';
 import { withDay } from '../../../src/renewals/dueDate';
 import { NoticeFile } from '../../../src/renewals/noticeFile';
 
@@ -52,6 +52,7 @@ describe('the notice of renewals', () => {
 });
 
 function asDay(text: string): CalendarDay {
-  assert.ok(isCalendarDay(text));
-  return text;
+  const day = readCalendarDay(text);
+  assert.ok(day);
+  return day;
 }

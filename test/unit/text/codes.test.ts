@@ -55,17 +55,17 @@ describe('Two codes that differ only in invisible characters', () => {
     'the earlier orders in the document of a journal entry': (shown) =>
       lineOf(texts.journalEntryText(unknownOrder(shown)), 'On the first page'),
     'the highest order id in the document of a journal entry': (shown) =>
-      lineOf(texts.journalEntryText(unknownOrder(shown)), 'Highest order id'),
+      lineOf(texts.journalEntryText(unknownOrder(shown)), 'Highest order ID'),
     'the request id in the document of a journal entry': (shown) =>
-      lineOf(texts.journalEntryText(placedOrder(shown)), 'Request id'),
+      lineOf(texts.journalEntryText(placedOrder(shown)), 'Request ID'),
     'a service without a name': (shown) =>
       texts.entryServiceText({
         ordered: { ...unknownOrder(code).ordered, serviceList: [{ serviceId: shown }] },
         serviceName: '',
       }),
-    'the id of an order in its document': (shown) => lineOf(documentOf({ id: shown }), 'Order id'),
+    'the id of an order in its document': (shown) => lineOf(documentOf({ id: shown }), 'Order ID'),
     'the product id in the document of an order': (shown) =>
-      lineOf(documentOf({ productId: shown }), 'Product id'),
+      lineOf(documentOf({ productId: shown }), 'Product ID'),
     'the custom reference in the document of an order': (shown) =>
       lineOf(documentOf({ customReferenceNo: shown }), 'Custom reference'),
     'an undocumented number in the document of an order': (shown) =>

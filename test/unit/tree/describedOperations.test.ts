@@ -27,15 +27,19 @@ function conditions(command: string): { group: string; condition: RegExp }[] {
     }),
     JSON.parse(readFileSync(resolve(__dirname, '..', '..', '..', 'package.json'), 'utf8')),
   );
-  return (manifest.contributes.menus['view/item/context'] ?? [])
-    .filter(({ command: id }) => id === command)
-    .flatMap(({ when, group }) => when.split(' || ').map((alternative) => ({ when: alternative, group })))
-    .filter(({ when }) => when.startsWith('view == pbx.instances') && !when.includes('listMultiSelection'))
-    .map(({ when, group = '' }) => {
-      const condition = /^view == pbx\.instances && viewItem =~ \/(.*)\/$/.exec(when)?.[1];
-      assert.ok(condition !== undefined, when);
-      return { group, condition: new RegExp(condition) };
-    });
+  return (
+    (manifest.contributes.menus['view/item/context'] ?? [])
+      .filter(({ command: id }) => id === command)
+      .flatMap(({ when, group }) => when.split(' || ').map((alternative) => ({ when: alternative, group })))
+      // As they are for a single row.
+      .map(({ when, group }) => ({ when: when.replace(' && !listMultiSelection', ''), group }))
+      .filter(({ when }) => when.startsWith('view == pbx.instances') && !when.includes('listMultiSelection'))
+      .map(({ when, group = '' }) => {
+        const condition = /^view == pbx\.instances && viewItem =~ \/(.*)\/$/.exec(when)?.[1];
+        assert.ok(condition !== undefined, when);
+        return { group, condition: new RegExp(condition) };
+      })
+  );
 }
 
 /** Where a command is offered on a row: groups of the menu. */
