@@ -43,7 +43,10 @@ export class EnemyScene {
     const old = step.name === 'review' ? step.review.reviewId : '';
     await this.enemy.post({ id: 1, request: 'submit', values });
     await until(form, ({ step }) => step.name === 'review' && step.review.reviewId !== old);
-    return (await untilReviewed(form)).reviewId;
+    const { reviewId } = await untilReviewed(form);
+    // The limits of a quantity are looked up once a plan or service is chosen, and no review waits for them.
+    await until(form, ({ fields }) => fields.find(({ name }) => name === 'quantity')?.least !== null);
+    return reviewId;
   }
 
   /**

@@ -19,7 +19,7 @@ const partnersPath = '/user/openapi/user/v1/client/partner_list';
 const annually = [
   'Billed annually',
   '',
-  'Name                 Id                   Price  Currency',
+  'Name                 ID                   Price  Currency',
   '-------------------  -------------------  -----  --------',
   'Enterprise Plan      3048571730026938368  36.00  USD',
   'Ultimate Plan        3048572026291630080  54.00  USD',
@@ -199,7 +199,7 @@ describe('The price list', () => {
     const text = (await show({ productId: 13 })).getText();
     const table = text.slice(text.indexOf('Name'), text.indexOf('\n\nBilled monthly'));
     assert.deepEqual(table.split('\n'), [
-      'Name     Id                    Price  Currency',
+      'Name     ID                    Price  Currency',
       '-------  --  -----------------------  ------------',
       'Ab c     1   12345678901234567890.12  RMB',
       '云 PBX   2                   1,250.5  not reported',
