@@ -19,23 +19,25 @@ const maxNamed = 3;
  */
 export async function warnOfUnknownOrders(journal: Journal, session: Session, locks: Locks): Promise<void> {
   const open = journalEntriesFor(journal, session.state).filter(isOpen);
-  const unsettled = await notBeingPlaced(open, locks);
-  await Promise.all([warnOfUnknown(unsettled), warnOfUnreadable(journal)]);
+  const unknown = await notBeingPlaced(open, locks);
+  await Promise.all([warnOfUnknown(unknown), warnOfUnreadable(journal)]);
 }
 
-async function warnOfUnknown(unsettled: readonly JournalEntry[]): Promise<void> {
-  if (unsettled.length > 0) {
-    const named = unsettled.slice(0, maxNamed).map(entryTitle).join(', ');
-    const text =
-      unsettled.length > maxNamed
-        ? l10n.t(
-            'The outcome of these orders is unknown: {0}, and {1} more. They may have been placed.',
-            named,
-            unsettled.length - maxNamed,
-          )
-        : l10n.t('The outcome of this order is unknown: {0}. It may have been placed.', named);
-    await offerOrders('warning', text);
+async function warnOfUnknown(entries: readonly JournalEntry[]): Promise<void> {
+  if (entries.length === 0) {
+    return;
   }
+  const more = entries.length - maxNamed;
+  const named = [
+    ...entries.slice(0, maxNamed).map(entryTitle),
+    ...(more > 0 ? [l10n.t('{0} more', more)] : []),
+  ].join(', ');
+  await offerOrders(
+    'warning',
+    entries.length === 1
+      ? l10n.t('The outcome of this order is unknown: {0}. It may have been placed.', named)
+      : l10n.t('The outcome of these orders is unknown: {0}. They may have been placed.', named),
+  );
 }
 
 async function warnOfUnreadable({ unreadable }: Journal): Promise<void> {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { commands } from 'vscode';
+import { warnOfUnknownOrders } from '../../src/tree/orderNotices';
 import { treeItemOrError } from '../../src/tree/treeData';
 import { JournalEntryRow } from '../../src/tree/rows/journalEntryRow';
 import type { Intercept, Reply } from '../portal/testPortal';
@@ -35,6 +36,14 @@ describe('The Orders view', () => {
     scene = await OrderScene.open({ intercept });
   });
 
+  /** Opens the scene again, with this answer from the first request on: VS Code may ask as soon as it is open. */
+  async function openAnswering(next: typeof answer): Promise<void> {
+    await scene.close();
+    answer = next;
+    asked = 0;
+    scene = await OrderScene.open({ intercept });
+  }
+
   afterEach(() => scene.close());
 
   /** The rows as they are now, without waiting for anything. */
@@ -45,10 +54,10 @@ describe('The Orders view', () => {
 
   it('shows this machine’s orders before the portal has answered', async () => {
     const gate = new Gate();
-    answer = async (process) => {
+    await openAnswering(async (process) => {
       await gate.opened;
       return process();
-    };
+    });
     await scene.entry({ state: 'placed', at: noon, orderNo: 'YL7', by: 'reply' });
     assert.deepEqual(await now('portal'), ['Loading…']);
     assert.equal((await now('entries')).length, 1);
@@ -140,7 +149,7 @@ describe('The Orders view', () => {
   });
 
   it('says why the portal’s orders are missing, and requests them again only when told to', async () => {
-    answer = () => failure(400, 'refused');
+    await openAnswering(() => failure(400, 'refused'));
     const [problem = ''] = (await scene.rows()).portal;
     assert.match(problem, /^Try Again \| .*refused/);
     const before = asked;
@@ -193,12 +202,28 @@ describe('The Orders view', () => {
     assert.match((await now('entries'))[0] ?? '', /no new order as of /);
   });
 
+  it('warns at the start of one order of unknown outcome, or of several, of which it names three', async () => {
+    const { journal, locks } = scene.parts.orderServices;
+    const told = async (): Promise<string> => {
+      await scene.entry({ state: 'unknown', at: noon, reason: 'ECONNRESET' });
+      return (await toldWhile(() => warnOfUnknownOrders(journal, scene.parts.session, locks))).join('\n');
+    };
+    const several = 'warning: The outcome of these orders is unknown';
+    assert.match(
+      await told(),
+      /^warning: The outcome of this order is unknown: [^,]+\. It may have been placed\.$/,
+    );
+    assert.match(await told(), new RegExp(`^${several}: [^,]+, [^,]+\\. They may have been placed\\.$`));
+    assert.match(await told(), new RegExp(`^${several}: [^,]+, [^,]+, [^,]+\\. They may`));
+    assert.match(await told(), new RegExp(`^${several}: [^,]+, [^,]+, [^,]+, 1 more\\. They may`));
+  });
+
   it('shows nothing of a reply to another account', async () => {
     const gate = new Gate();
-    answer = async () => {
+    await openAnswering(async () => {
       await gate.opened;
       return failure(400, 'of the first account');
-    };
+    });
     assert.deepEqual(await now('portal'), ['Loading…']);
     answer = (process) => process();
     const { session } = scene.parts;
