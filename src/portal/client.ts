@@ -309,7 +309,10 @@ export class PortalClient {
     );
   }
 
-  /** Runs a call; after a 401, renews the token and runs it a second time. */
+  /**
+   * Runs a call; after a 401, renews the token and runs it a second time, unless the user has signed in anew since: what
+   * was asked for one account is not asked for another.
+   */
   private async authorized(call: (authorization: Authorization) => Promise<Success>): Promise<Success> {
     const authorization = await this.session.authorization();
     try {
@@ -319,7 +322,11 @@ export class PortalClient {
         throw error;
       }
       await this.session.renew(authorization.header, error);
-      return call(await this.session.authorization());
+      const renewed = await this.session.authorization();
+      if (renewed.signInId !== authorization.signInId) {
+        throw error;
+      }
+      return call(renewed);
     }
   }
 

@@ -182,6 +182,12 @@ export function signInOf({ state }: { readonly state: SessionState }): string | 
   return state.kind === 'signedIn' ? state.signInId : undefined;
 }
 
+/** Whether two states are of one session: a sign-in stays the same when its tokens are stored late. */
+export function isSameSession(one: SessionState, other: SessionState): boolean {
+  const signIn = signInOf({ state: one });
+  return one === other || (signIn !== undefined && signIn === signInOf({ state: other }));
+}
+
 /** Whether the user is signed in to the simulated portal. */
 export function isSandbox(state: SessionState): boolean {
   return state.kind === 'signedIn' && state.kept === 'sandbox';

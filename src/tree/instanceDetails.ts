@@ -6,6 +6,7 @@ import type { Catalogue, Service } from '../portal/catalogue';
 import type { InstanceDetail } from '../portal/instances';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
+import { isSameSession } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
 import { productsPricedBySerialNumber } from '../rules/operationRule';
 import type { InstanceRow, KnownDetails } from './rows/instanceRow';
@@ -48,7 +49,7 @@ export class InstanceDetails {
       lookups.instanceDetail(productId, productNo),
       lookups.catalogue(productId, productsPricedBySerialNumber.includes(productId) ? productNo : undefined),
     ]);
-    if (session.state !== state) {
+    if (!isSameSession(session.state, state)) {
       return [];
     }
     if (detail.status === 'fulfilled' && catalogue.status === 'fulfilled') {

@@ -6,7 +6,7 @@ import { staleDataText, ProductGroup } from './productGroup';
 import type { Instance } from '../portal/instances';
 import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
-import { isSandbox } from '../portal/sessionTokens';
+import { isSameSession, isSandbox } from '../portal/sessionTokens';
 import type { TraceLog } from '../portal/traceLog';
 import { InstanceDetails } from './instanceDetails';
 import { pageSize } from '../portal/pagedList';
@@ -195,7 +195,7 @@ export class InstancesView extends Owner {
       await (stale ? lists.refresh((id) => this.groups.get(id)?.shownCount ?? pageSize) : lists.open());
       void this.withProgress(() => lists.whenLoaded());
     }
-    if (session.state !== state) {
+    if (!isSameSession(session.state, state)) {
       return this.topLevelRows();
     }
     this.updateHeader();
@@ -220,7 +220,7 @@ export class InstancesView extends Owner {
       await this.withProgress(() => list.loadFirst().catch(() => undefined));
     }
     const group = this.groups.get(row.product.productId);
-    return session.state === state && group?.row === row ? group.children(false) : [];
+    return isSameSession(session.state, state) && group?.row === row ? group.children(false) : [];
   }
 
   /** Returns the rows that concern all products: sign-in needed, or list of products unknown. */

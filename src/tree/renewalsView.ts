@@ -3,7 +3,7 @@ import type { JournalEntry } from '../orders/entry';
 import { Emitter, Owner } from '../portal/emitter';
 import { pageSize } from '../portal/pagedList';
 import type { Session } from '../portal/session';
-import { isSandbox } from '../portal/sessionTokens';
+import { isSameSession, isSandbox } from '../portal/sessionTokens';
 import type { PortalText } from '../portal/values';
 import { calendarDayOf } from '../portal/writtenDay';
 import type { DueDates } from '../renewals/dueDates';
@@ -178,7 +178,7 @@ export class RenewalsView extends Owner {
     if (state.kind === 'signedIn' && dueDates.readAt === undefined) {
       await window.withProgress({ location: { viewId: renewalsViewId } }, () => lists.open());
     }
-    if (session.state !== state) {
+    if (!isSameSession(session.state, state)) {
       return this.topLevelRows();
     }
     if (state.kind === 'signedOut') {

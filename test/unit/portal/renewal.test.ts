@@ -248,6 +248,20 @@ describe('the renewal of the token', () => {
     assert.deepEqual([parts.session.state.kind, parts.secrets.values.size], ['signedOut', 0]);
   });
 
+  it('repeats no read of one account for another that has signed in meanwhile', async () => {
+    const { client, session, baseUrl } = await start();
+    let reads = 0;
+    portal.intercept = async (request, process) => {
+      if (request.path === tokenPath || reads++ > 0) {
+        return process();
+      }
+      await session.signInWithToken(baseUrl, 'another');
+      return failure(401, 'unauthorized');
+    };
+    await rejection(client.products(), UnauthorizedError);
+    assert.equal(reads, 1);
+  });
+
   it('loses to another sign-in during it', async () => {
     const parts = await start();
     await duringRenewal(parts, () => parts.session.signInWithToken(parts.baseUrl, 'another'));
