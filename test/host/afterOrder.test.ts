@@ -83,6 +83,8 @@ describe('After an order', () => {
     for (const part of [orderNo, '3658B4311196K2ID', 'Recording Minutes']) {
       assert.ok(copied.includes(part), copied);
     }
+    await scene.parts.lists.open();
+    await scene.parts.lists.whenLoaded();
     const [showFailure] = await scene.enemy.ask({ id: 4, request: 'showPbx' });
     assert.equal(showFailure ?? undefined, undefined);
     const { tree } = await theExtension();

@@ -202,7 +202,7 @@ describe('A possible duplicate', () => {
     await until(scene.enemy.form, ({ step }) => step.name === 'blocked' && step.blocked.check.underWay);
     await scene.enemy.ask({ id: 5, request: 'cancelCheck' });
     assert.deepEqual(await look, [null]);
-    assert.equal(blocked().check.underWay, false);
+    await until(scene.enemy.form, ({ step }) => step.name === 'blocked' && !step.blocked.check.underWay);
     await askedWhile('Place Anyway', placeAnyway);
     assert.equal(scene.portal.orders.length, 2);
   });

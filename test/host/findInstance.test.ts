@@ -35,6 +35,8 @@ describe('Find Instance', () => {
     });
     try {
       await parts.instances.getChildren();
+      // A first page that came later would change the items once more.
+      await parts.lists.whenLoaded();
       const { pick, finding } = await openWith(text);
       const wanted = await whileLoading(pick);
       gate.open();

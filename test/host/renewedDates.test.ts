@@ -85,9 +85,7 @@ describe('The end date of a PBX that was renewed', () => {
           ordered === undefined && (date.day ?? '') > (before.get(date.productNo) ?? ''),
       );
     };
-    await eventually('the new end dates', async () => ((await hasMoved()) ? true : undefined), {
-      timeout: 5000,
-    });
+    await eventually('the new end dates', async () => ((await hasMoved()) ? true : undefined));
     assert.ok(await hasMoved(), 'the old dates came back');
   }
 

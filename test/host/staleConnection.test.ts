@@ -42,7 +42,13 @@ describe('An order whose connection takes long to open', () => {
         holding = Promise.resolve(meanwhile());
         meanwhile = undefined;
       }
-      void holding.then(() => socket.pipe(net.connect(target, '127.0.0.1')).pipe(socket));
+      void holding.then(() => {
+        const there = net.connect(target, '127.0.0.1');
+        // Either side may still be sending when the other one ends.
+        there.on('error', () => socket.destroy());
+        socket.on('error', () => there.destroy());
+        socket.pipe(there).pipe(socket);
+      });
     });
     relay.listen(0, '127.0.0.1');
     await once(relay, 'listening');

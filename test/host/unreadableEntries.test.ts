@@ -43,8 +43,10 @@ describe('An unreadable journal entry', () => {
 
   async function untilBadge(value: number | undefined, tooltip: string | undefined): Promise<void> {
     const { ordersTree } = await theExtension();
-    await eventually(`A badge of ${value}`, () => (ordersTree.badge?.value === value ? true : undefined));
-    assert.equal(ordersTree.badge?.tooltip, tooltip);
+    await eventually(`A badge of ${value}: ${tooltip}`, () => {
+      const { badge } = ordersTree;
+      return badge?.value === value && badge?.tooltip === tooltip ? true : undefined;
+    });
   }
 
   async function toldAtStart(): Promise<string[]> {

@@ -22,7 +22,10 @@ export async function eventually<T extends AnythingButFalse>(
 ): Promise<T> {
   const end = Date.now() + timeout;
   let reason: unknown;
+  let isLate: boolean;
   do {
+    // Looked at before polling, so that a process that stood still polls once more.
+    isLate = Date.now() >= end;
     try {
       const value = await poll();
       if (value !== undefined) {
@@ -33,6 +36,6 @@ export async function eventually<T extends AnythingButFalse>(
       reason = error;
     }
     await delay(50);
-  } while (Date.now() < end);
+  } while (!isLate);
   throw new Error(`${what} did not come within ${timeout} ms.`, { cause: reason });
 }

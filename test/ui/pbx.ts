@@ -107,19 +107,45 @@ export class PbxWindow {
   }
 
   /**
+   * Opens a form from the menu of a row. If the tree is read again at that moment, VS Code passes no row to the command,
+   * which then asks for it; so this is repeated until the form is there.
+   *
+   * @param field A field that only this form has.
+   */
+  async openForm(row: TreeRow, item: string, field = 'quantity'): Promise<Form> {
+    const frame = await eventually(`The form of ${item}`, async () => {
+      await this.workbench.page.keyboard.press('Escape');
+      await row.chooseFromMenu(item);
+      return this.workbench.webviewFrame(`[name="${field}"]:visible`, { timeout: 8000 });
+    });
+    return new Form(frame);
+  }
+
+  /**
    * Opens the form for Recording Minutes, which a PBX can have any number of times, and continues to the review until
    * Place Order can be pressed.
    *
    * @param instance Part of the instance’s row.
    */
   async reviewMinutes(instance: string = reference.instanceName): Promise<Form> {
-    await this.row(instance).chooseFromMenu('Subscribe to a Service…');
-    const form = await this.form();
+    const form = await this.openForm(this.row(instance), 'Subscribe to a Service…');
     await form.field('serviceId').selectOption({ label: 'Recording Minutes' });
     await form.field('quantity').fill('100');
     await form.complete();
     await form.reviewUntilReady();
     return form;
+  }
+
+  /** Settles the order of unknown outcome as not placed, from the menu of its row; repeated as `openForm` is. */
+  async settleAsNotPlaced(): Promise<void> {
+    const { page, quickInput } = this.workbench;
+    await eventually('The choice of what became of the order', async () => {
+      await page.keyboard.press('Escape');
+      await this.orders.row('outcome unknown').chooseFromMenu('Mark as Settled…');
+      await quickInput.rowLabelled('It was not placed').waitFor({ timeout: 4000 });
+      return true;
+    });
+    await quickInput.choose('It was not placed');
   }
 
   /** Consents, in VS Code’s dialog, to placing a possible duplicate. */
@@ -132,8 +158,7 @@ export class PbxWindow {
 
   /** Reviews High Availability for an instance until it can be placed. */
   async reviewHighAvailability(instance: string = reference.instanceName): Promise<Form> {
-    await this.row(instance).chooseFromMenu('Subscribe to High Availability…');
-    const form = await this.form();
+    const form = await this.openForm(this.row(instance), 'Subscribe to High Availability…');
     await form.complete();
     await form.reviewUntilReady();
     return form;

@@ -35,7 +35,7 @@ describe('The reference order in a real window', () => {
     assert.equal(sent.headers['user-agent'], 'OpenAPI');
     assert.match(sent.headers.authorization ?? '', /^Bearer \S+$/);
 
-    assert.equal(await pbx.workbench.output.isShown(), true);
+    await eventually('The output', async () => ((await pbx.workbench.output.isShown()) ? true : undefined));
     const requestId = /[0-9a-f]{32}/.exec(outcome)?.[0] ?? 'no request id';
     const output = await pbx.workbench.output.waitFor('PBX Subscriptions', `"requestId": "${requestId}"`);
     for (const line of [
@@ -65,8 +65,7 @@ describe('The reference order in a real window', () => {
 
     await pbx.row(reference.instanceName).expand();
     await pbx.row('High Availability').waitFor();
-    await pbx.row(reference.instanceName).chooseFromMenu('Subscribe to High Availability…');
-    const form = await pbx.form();
+    const form = await pbx.openForm(pbx.row(reference.instanceName), 'Subscribe to High Availability…');
     assert.equal(await form.field('productNo').inputValue(), reference.productNo);
     await form.waitForValue('connectionPlanId', reference.connectionPlanId);
     await form.waitForValue('serviceId', reference.serviceId);
@@ -120,6 +119,8 @@ describe('The reference order in a real window', () => {
       assert.equal(await focused(), name);
     };
     await form.waitForValue('quantity', '10');
+    const contact = form.field('billingId').locator(`option[value="${reference.billingId}"]`);
+    await contact.waitFor({ state: 'attached' });
     await tabTo('billingCycle');
     await keyboard.press('Space');
     await tabTo('billingId');

@@ -11,8 +11,7 @@ describe('A reload of the window', () => {
   });
 
   it('keeps the session and what was entered in a form', async () => {
-    await pbx.row(reference.instanceName).chooseFromMenu('Subscribe to High Availability…');
-    const form = await pbx.form();
+    const form = await pbx.openForm(pbx.row(reference.instanceName), 'Subscribe to High Availability…');
     await form.waitForValue('quantity', '10');
     await form.complete('3197218168379846219');
     await form.field('poNumber').fill('PO-2026-0042');

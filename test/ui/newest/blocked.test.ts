@@ -171,8 +171,7 @@ describe('A possible duplicate', () => {
     await form.place();
     await form.heading('Not sent: possible duplicate').waitFor();
 
-    await otherWindow.orders.row('outcome unknown').chooseFromMenu('Mark as Settled…');
-    await otherWindow.workbench.quickInput.choose('It was not placed');
+    await otherWindow.settleAsNotPlaced();
     await form.heading('Review').waitFor();
     assert.equal(sent(), 1);
     await form.place();

@@ -28,8 +28,7 @@ describe('The form in a real window', () => {
   });
 
   async function openForm(): Promise<Form> {
-    await pbx.row(reference.instanceName).chooseFromMenu('Subscribe to High Availability…');
-    const form = await pbx.form();
+    const form = await pbx.openForm(pbx.row(reference.instanceName), 'Subscribe to High Availability…');
     await form.waitForValue('quantity', '10');
     return form;
   }

@@ -62,8 +62,11 @@ describe('Create User, Order Again and Show Prices', () => {
         '"firstName":"Otieno","sendUserActivationEmail":true}',
     ]);
 
-    await (await pbx.instances.scrollTo(softwarePbx)).chooseFromMenu('Start a Trial…');
-    const trial = await pbx.form('partnerId');
+    const trial = await pbx.openForm(
+      await pbx.instances.scrollTo(softwarePbx),
+      'Start a Trial…',
+      'partnerId',
+    );
     await trial.field('partnerId').selectOption({ label: 'Otieno, Example Clinics' });
   });
 
@@ -79,8 +82,7 @@ describe('Create User, Order Again and Show Prices', () => {
   });
 
   it('order again from a journal entry, and place it only after a review', async () => {
-    await pbx.row(reference.instanceName).chooseFromMenu('Subscribe to a Service…');
-    const form = await pbx.form();
+    const form = await pbx.openForm(pbx.row(reference.instanceName), 'Subscribe to a Service…');
     await form.fill({
       serviceId: recordingMinutesId,
       quantity: '123',
@@ -93,8 +95,7 @@ describe('Create User, Order Again and Show Prices', () => {
     const sentBefore = pbx.sent.length;
     await pbx.closeEditors();
 
-    await pbx.orders.row('Recording Minutes').chooseFromMenu('Order Again…');
-    const again = await pbx.form();
+    const again = await pbx.openForm(pbx.orders.row('Recording Minutes'), 'Order Again…');
     await again.waitForValue('quantity', '123');
     await again.waitForValue('poNumber', 'PO-123');
     await again.review();
@@ -115,8 +116,7 @@ describe('Create User, Order Again and Show Prices', () => {
     const orderNo = pbx.portal.orders.at(-1)?.orderNo ?? 'no order';
     const sentBefore = pbx.sent.length;
     await pbx.orders.clickAction('Refresh Orders');
-    await (await pbx.orders.scrollTo(orderNo)).chooseFromMenu('Order Again…');
-    const form = await pbx.form();
+    const form = await pbx.openForm(await pbx.orders.scrollTo(orderNo), 'Order Again…');
     await form.waitForValue('quantity', '77');
     await form.review();
     assert.equal(await exactRequest(form), body);

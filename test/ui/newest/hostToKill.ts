@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { eventually } from '../../rig/eventually';
 import type { Server } from '../../rig/server';
 import { Gate } from '../../unit/support/gate';
@@ -17,7 +18,9 @@ export class HostToKill {
    * is reloaded meanwhile, that host stays without a window: it is ended here.
    */
   static of(server: Server): HostToKill {
-    const [newest, ...others] = server.extensionHostProcessIds().sort((one, other) => other - one);
+    const [newest, ...others] = server
+      .extensionHostProcessIds()
+      .sort((one, other) => startOf(other) - startOf(one));
     if (newest === undefined) {
       throw new Error('The server has no extension host.');
     }
@@ -44,6 +47,16 @@ export class HostToKill {
       this.death.open();
     }
     await this.dead;
+  }
+}
+
+/** When a process was started, in ticks; its id where the system does not tell. Ids begin again at some point. */
+function startOf(id: number): number {
+  try {
+    const [, fields = ''] = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ');
+    return Number(fields.split(' ')[19]);
+  } catch {
+    return id;
   }
 }
 

@@ -58,8 +58,7 @@ describe('The operations on a Cloud PBX', () => {
   it('expand it up to its limit of 500 extensions', async () => {
     const productNo = with495Extensions;
     const { values } = orderOf('Expand extensions, PCE');
-    await pbx.row(productNo).chooseFromMenu('Expand…');
-    const form = await pbx.form();
+    const form = await pbx.openForm(pbx.row(productNo), 'Expand…');
     await form.fill({ productNo, ...values, connectionPlanId: ultimatePlan, quantity: '6' });
     await form.button('Review Order').click();
     assert.equal(await form.problem('quantity'), 'At most 5.');
@@ -76,8 +75,7 @@ describe('The operations on a Cloud PBX', () => {
     refusal =
       '{"code":"parameter_validation_failed","detailMessage":"serviceList[0].serviceId: is not sold for now",' +
       '"requestId":"5c1e","result":{"field":"serviceList[0].serviceId","tag":"sold"},"status":400}';
-    await pbx.row(notSwitched).chooseFromMenu('Switch Plan…');
-    const form = await pbx.form('connectionPlanId');
+    const form = await pbx.openForm(pbx.row(notSwitched), 'Switch Plan…', 'connectionPlanId');
     await form.fill(orderOf('Switch plan, PCE').values);
     await form.review();
     await form.place();
@@ -134,8 +132,7 @@ describe('The operations on a Cloud PBX', () => {
 
     it('renew it for an entered number of extensions, and say why it has to be entered', async () => {
       const { values } = orderOf('Renew PCE');
-      await pbx.row(reference.productNo).chooseFromMenu('Renew…');
-      const form = await pbx.form();
+      const form = await pbx.openForm(pbx.row(reference.productNo), 'Renew…');
       await form.fill({ ...values, quantity: '' });
       await form.button('Review Order').click();
       assert.equal(await form.problem('quantity'), 'Enter a value.');
@@ -153,8 +150,7 @@ describe('The operations on a Cloud PBX', () => {
 
     it('show at the quantity that the portal refuses more than 500 extensions', async () => {
       const { values } = orderOf('Expand extensions, PCE');
-      await pbx.row(with495Extensions).chooseFromMenu('Expand…');
-      const form = await pbx.form();
+      const form = await pbx.openForm(pbx.row(with495Extensions), 'Expand…');
       await form.fill({ ...values, connectionPlanId: ultimatePlan, quantity: '6' });
       await form.review();
       await form.place();

@@ -51,8 +51,7 @@ describe('Ordering in a real window', () => {
   async function order(row: string, item: string, tutorial: string): Promise<string> {
     const about = orderOf(tutorial);
     const before = pbx.portal.orders.length;
-    await pbx.row(row).chooseFromMenu(item);
-    const form = new Form(await pbx.workbench.webviewFrame('[name="poNumber"]:visible'));
+    const form = await pbx.openForm(pbx.row(row), item, 'poNumber');
     await fill(form, about);
     await form.review();
     await form.button('Place Order').and(form.frame.locator(':enabled')).waitFor();

@@ -28,7 +28,7 @@ describe('The page of a bulk order', () => {
 
   it('sends a quantity that was typed just before Review Orders is pressed first', async () => {
     const bulk = await browser.open(state());
-    await bulk.page.locator('[name="quantity"]').pressSequentially('31');
+    await bulk.page.locator('[name="quantity"]').fill('31');
     await bulk.button('Review Orders').click();
     await bulk.request('review');
     const order = bulk.requests

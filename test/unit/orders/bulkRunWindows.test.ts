@@ -43,9 +43,14 @@ describe('the runs of bulk orders in several windows', () => {
       }),
     );
     other.dispose();
-    assert.equal(scene.portal.orders.length, serials.length);
     const placed = runs.flatMap((run) => kinds(run)).filter((kind) => kind === 'placed');
-    assert.equal(placed.length, serials.length);
+    assert.equal(placed.length, scene.portal.orders.length);
+    for (const [index, serial] of serials.entries()) {
+      const orders = scene.portal.orders.filter(({ order }) => order.productNo === serial);
+      // On a very slow machine both may give up on the lock of a PBX; then both rows are blocked.
+      const isBlocked = runs.every((run) => kinds(run)[index] === 'blocked');
+      assert.equal(orders.length, isBlocked ? 0 : 1, serial);
+    }
   });
 
   it('is known as interrupted once its window has ended, with what became of each row', async () => {

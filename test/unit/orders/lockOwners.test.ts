@@ -68,7 +68,7 @@ describe('a lock whose owner', () => {
     assert.equal(await scene.locks.isHeld(['one']), false);
     const started = performance.now();
     assert.equal(await scene.isTaken('one'), true);
-    assert.ok(performance.now() - started < 1500);
+    assert.ok(performance.now() - started < 2900);
     assert.deepEqual(await readdir(scene.folder), others);
   });
 
@@ -97,11 +97,11 @@ describe('a lock whose owner', () => {
   }
 
   it('is on another machine stays held while its last sign of life is recent', async () => {
-    const file = await scene.lockOf(strangeHost, 'one', 12);
+    const file = await scene.lockOf(strangeHost, 'one', 8);
     const started = performance.now();
     assert.equal(await scene.locks.isHeld(['one']), true);
     assert.equal(await scene.isTaken('one'), false);
-    assert.ok(performance.now() - started < 1500);
+    assert.ok(performance.now() - started < 2900);
     assert.ok((await stat(file)).isFile());
   });
 
@@ -120,7 +120,7 @@ describe('a lock whose owner', () => {
     const holder = await scene.locks.holderOf(['other', 'one']);
     assert.equal(holder?.file, file);
     assert.equal(holder.isHere, false);
-    assert.ok(Math.abs(Date.now() - 5000 - holder.lastSign) < 2000);
+    assert.equal(holder.lastSign, (await stat(file)).mtimeMs);
     await scene.lockOf(ownProcess, 'two');
     assert.equal((await scene.locks.holderOf(['two']))?.isHere, true);
     assert.equal(await scene.locks.holderOf(['three']), undefined);
@@ -165,7 +165,7 @@ describe('a lock whose owner', () => {
         const [own = ''] = (await readdir(scene.folder)).filter((name) => !before.includes(name));
         await beatOf(join(scene.folder, own), 3600);
         const started = performance.now();
-        const beat = setInterval(() => void beatOf(alive, 0), 500);
+        const beat = setInterval(() => void beatOf(alive, 0).catch(() => undefined), 500);
         const end = async () => {
           // By then, the lock is being watched.
           while (performance.now() - started < 300) {
@@ -223,7 +223,8 @@ describe('a lock whose owner', () => {
     'has a clock that is ahead stays held while it gives signs of life': () =>
       inScene(async (scene) => {
         const file = await scene.lockOf(strangeHost, 'one', -3600);
-        const beat = setInterval(() => void beatOf(file, -3600 - performance.now() / 1000), 500);
+        const aliveAt = (age: number) => void beatOf(file, age).catch(() => undefined);
+        const beat = setInterval(() => aliveAt(-3600 - performance.now() / 1000), 500);
         const [isHeld, taken] = await Promise.all([scene.locks.isHeld(['one']), scene.isTaken('one')]);
         clearInterval(beat);
         assert.deepEqual([isHeld, taken], [true, false]);

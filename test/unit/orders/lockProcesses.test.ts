@@ -86,7 +86,7 @@ describe('locks in several processes', () => {
     const started = performance.now();
     const lock = await locks().acquire(['killed b', 'killed a']);
     assert.ok(lock);
-    assert.ok(performance.now() - started < 1500);
+    assert.ok(performance.now() - started < 2900);
     await lock.release();
   });
 

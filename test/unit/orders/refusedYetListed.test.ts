@@ -33,9 +33,12 @@ describe('an accepted order that only the order list shows', () => {
     return (await orders.placement.place(order)).outcome;
   };
 
+  /** Milliseconds for the list and its details: long for a busy machine, and too short for what comes late. */
+  const listTimeout = 3000;
+
   /** The portal accepts the order, then refuses it as a gateway that delivers twice; `change` changes other replies. */
   function refuseTaken(change: (path: string, reply: Reply) => Reply): void {
-    orders = orderParts(parts, ordersFolder(), Date.now, 0, 500);
+    orders = orderParts(parts, ordersFolder(), Date.now, 0, listTimeout);
     portal.intercept = (request, process) => {
       const reply = process();
       return request.path === savePath

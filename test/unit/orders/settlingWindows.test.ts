@@ -118,6 +118,8 @@ describe('reconciling an order while other windows are at work', () => {
     await open();
     const id = await placeWith(portal, parts, here, lostReply);
     await Promise.all([here.reconciliation.check(), there.reconciliation.check()]);
+    // On a very slow machine both may give up on the lock of the number.
+    await here.reconciliation.check();
     assert.deepEqual(await knownOf(id), ['placed', newest()]);
     await there.journal.load();
     assert.deepEqual(there.journal.find(id)?.current.state, 'placed');

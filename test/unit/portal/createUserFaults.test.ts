@@ -69,7 +69,7 @@ describe('creating a user under any fault: sent at most once, with the outcome r
 
   for (const fault of allFaults) {
     it(`${fault}: ${atSaveUser[fault]}`, async () => {
-      const portal = await FaultyPortal.start(fault, 1);
+      const portal = await FaultyPortal.start(fault, 3);
       try {
         const { client, session } = portal.parts;
         const { signInId } = await session.authorization();

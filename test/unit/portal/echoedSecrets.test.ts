@@ -197,7 +197,7 @@ describe('secrets that every reply repeats in every spelling', () => {
       assert.ok(portal.requests.some(({ path }) => path === savePath));
       assert.ok(portal.requests.filter(({ path }) => path === tokenPath).length > 2);
       assertNotRevealed(secrets);
-    }).timeout(20_000);
+    });
   }
 
   it('are found by the search of this test if they are revealed', () => {

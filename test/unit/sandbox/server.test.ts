@@ -192,7 +192,7 @@ describe('sandbox: the server that users explore', () => {
   }
 
   it('closes a connection of a stranger after a while, and none of a client', async () => {
-    const patience = 200;
+    const patience = 2000;
     const impatient = await startSandbox({ patience });
     await sandbox.close();
     sandbox = impatient;
@@ -210,7 +210,7 @@ describe('sandbox: the server that users explore', () => {
     ['does not have', '/order/openapi/order/v1/nothing', /^HTTP\/1\.1 404 /],
   ] as const) {
     it(`keeps the connection of a client whose token is right, and whose request it ${what}`, async () => {
-      const patience = 200;
+      const patience = 2000;
       const impatient = await startSandbox({ patience });
       await sandbox.close();
       sandbox = impatient;
