@@ -193,7 +193,6 @@ async function loadAll({ session, log, title, load }: ExportOptions): Promise<Ex
   }
 }
 
-/** Returns an id of the current sign-in, which token renewal does not change. */
 async function askTarget({ title, name, hasCalendar = false }: ExportOptions): Promise<Uri | undefined> {
   const [folder] = workspace.workspaceFolders ?? [];
   const isWritable = folder && workspace.fs.isWritableFileSystem(folder.uri.scheme) !== false;

@@ -125,7 +125,16 @@ async function noteDecision(
 ): Promise<void> {
   const claims = new OrderNumberClaims(deps, entry);
   try {
-    if (change.state === 'placed' && (await claims.claim(change.orderNo)) !== 'free') {
+    const claim = change.state === 'placed' ? await claims.claim(change.orderNo) : 'free';
+    if (claim === 'unclear') {
+      void window.showErrorMessage(
+        l10n.t(
+          'The locks of the order journal cannot be read reliably at the moment. Nothing was noted. Try again.',
+        ),
+      );
+      return;
+    }
+    if (change.state === 'placed' && claim !== 'free') {
       void window.showErrorMessage(
         linklessText(
           l10n.t(

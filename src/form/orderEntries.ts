@@ -9,7 +9,7 @@ import { type FormAnswers, answerOf } from './formAnswers';
 import type { PriceQuestion } from './formPrice';
 import { readForm, readPriceQuestion } from './readForm';
 import type { RememberedChoices } from './rememberedChoices';
-import { fieldProblems, fieldsWithSecret, holdsOnly, withoutOutdated, withSuggestions } from './texts';
+import { fieldProblems, namesWithSecret, holdsOnly, withoutOutdated, withSuggestions } from './texts';
 
 export interface OrderEntriesDeps {
   readonly session: Session;
@@ -69,7 +69,7 @@ export class OrderEntries {
   /** The names of the fields that hold a secret. */
   get withSecret(): string[] {
     const { fields, current } = this;
-    return fieldsWithSecret(fields, current, (text) => this.deps.session.isSecretIn(text));
+    return namesWithSecret(fields, current, (text) => this.deps.session.isSecretIn(text));
   }
 
   /** Whether every value was given or is suggested, so that the user has entered none of them. */

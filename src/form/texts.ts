@@ -153,7 +153,7 @@ export function fieldProblems(
   isSecretIn: (text: string) => boolean,
 ): Readonly<Record<string, string>> {
   const problems = validate(values, fields.map(checkOf));
-  const withSecret = fieldsWithSecret(fields, values, isSecretIn);
+  const withSecret = namesWithSecret(fields, values, isSecretIn);
   const { problems: texts } = formTexts();
   const numberText = (value: number) => new Intl.NumberFormat(env.language).format(value);
   return Object.fromEntries(
@@ -167,17 +167,21 @@ export function fieldProblems(
   );
 }
 
-/** Returns the names of the fields that can be typed into and hold a secret. */
-export function fieldsWithSecret(
+/**
+ * Returns the names of the values that hold a secret and were typed: those of fields that can be typed into, and those of
+ * fields that are gone, such as the quantity of a service that is no longer ticked.
+ */
+export function namesWithSecret(
   fields: readonly Field[],
   values: FormValues,
   isSecretIn: (text: string) => boolean,
 ): string[] {
-  return fields
-    .filter(
-      ({ name, control }) => (control === 'text' || control === 'number') && isSecretIn(values[name] ?? ''),
-    )
-    .map(({ name }) => name);
+  const chosen = new Set(
+    fields.filter(({ control }) => control !== 'text' && control !== 'number').map(({ name }) => name),
+  );
+  return Object.entries(values).flatMap(([name, value]) =>
+    !chosen.has(name) && isSecretIn(value) ? [name] : [],
+  );
 }
 
 /** Returns the problems of those fields whose values have not changed. */

@@ -19,7 +19,7 @@ import type { Lookups } from '../portal/lookups';
 import type { Session } from '../portal/session';
 import { SignInNeededError } from '../portal/sessionTokens';
 import type { FormOwner, FormState, Step, Field } from './contract';
-import { fieldProblems, fieldsWithSecret, holdsOnly, withoutOutdated } from './texts';
+import { fieldProblems, namesWithSecret, holdsOnly, withoutOutdated } from './texts';
 import type { FormModel } from './stage';
 import { type Lookup, answerOf } from './formAnswers';
 import { FormSession } from './formSession';
@@ -75,7 +75,7 @@ export class UserForm implements FormModel {
       subtitle: l10n.t('A subordinate user to order for, or to assign products to'),
       ...this.ownSession.lines,
       fields,
-      unsaved: fieldsWithSecret(fields, this.values, (text) => this.deps.session.isSecretIn(text)),
+      unsaved: namesWithSecret(fields, this.values, (text) => this.deps.session.isSecretIn(text)),
       price: null,
       submit: l10n.t('Create User'),
       step: this.step,

@@ -147,12 +147,11 @@ export class FolderWatch implements Disposable {
     }
     try {
       await makeFolder();
-      this.watcher = watch(this.folder, { persistent: false }, () => this.follow()).on('error', (error) =>
-        this.poll(error),
-      );
     } catch (error) {
       this.poll(error);
+      return;
     }
+    this.watch();
   }
 
   /** Schedules another read: something may become readable, or writable, without any change in the folder. */
@@ -168,6 +167,18 @@ export class FolderWatch implements Disposable {
     this.watcher?.close();
     clearInterval(this.polling);
     clearTimeout(this.retry);
+  }
+
+  private watch(): void {
+    this.watcher?.close();
+    this.watcher = undefined;
+    try {
+      this.watcher = watch(this.folder, { persistent: false }, () => this.follow()).on('error', (error) =>
+        this.poll(error),
+      );
+    } catch (error) {
+      this.poll(error);
+    }
   }
 
   /** Reads the folder at intervals instead of watching it. */
@@ -187,6 +198,10 @@ export class FolderWatch implements Disposable {
   private follow(): void {
     this.read().then(
       () => {
+        if (this.isUnreadable && this.watcher && !this.isDisposed) {
+          // It may be another folder in the same place, of which the watcher knows nothing.
+          this.watch();
+        }
         this.isUnreadable = false;
       },
       (error: unknown) => {

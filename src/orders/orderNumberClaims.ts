@@ -9,9 +9,9 @@ import { journaledOrderNos } from './reconcile';
 
 /**
  * To whom an order number belongs: to no other entry, to another entry, or that is being decided elsewhere at this
- * moment.
+ * moment. `unclear`: whether it is being decided elsewhere cannot be read.
  */
-export type Claim = 'free' | 'ofAnother' | 'contended';
+export type Claim = 'free' | 'ofAnother' | 'contended' | 'unclear';
 
 /**
  * Claims order numbers for one journal entry, so that no number is noted for two orders. Every claim holds a lock until
@@ -50,7 +50,7 @@ export class OrderNumberClaims {
     } catch (error) {
       log.warn(`The journal was not read before the order number was claimed: ${String(error)}`);
       if (error instanceof UnlistedLockError) {
-        return 'contended';
+        return 'unclear';
       }
     }
     return this.isOfAnother(orderNo) ? 'ofAnother' : 'free';

@@ -135,7 +135,7 @@ export class OrderPlacement {
       throw error;
     }
     if (blockedByRival) {
-      const reason = l10n.t('Another order for the same PBX may have been placed in the meantime.');
+      const reason = l10n.t('Another order for the same thing may have been placed in the meantime.');
       await this.deps.journal.withdraw(entryId, reason);
       return { outcome: blockedByRival, entryId };
     }

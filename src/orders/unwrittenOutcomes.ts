@@ -50,8 +50,12 @@ export class UnwrittenOutcomes {
   private isStillNeeded(id: EntryId, change: EntryChange): boolean {
     const entries = this.journal.entries();
     const entry = entries.find((one) => one.id === id);
-    if (entry === undefined || change.state !== 'placed') {
-      return entry !== undefined && isOpen(entry);
+    if (entry === undefined || change.state === 'unknown') {
+      // An entry is as open with this outcome as without it, and would get it again and again.
+      return entry?.current.state === 'recorded';
+    }
+    if (change.state !== 'placed') {
+      return isOpen(entry);
     }
     const number = comparableOrderNo(change.orderNo);
     const isOfAnother = entries.some(

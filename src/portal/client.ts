@@ -20,6 +20,7 @@ import {
 import { type Reply, type Success, openEnvelope, mayRefuseParameter } from './envelope';
 import { isTokenRejection, ServerError } from './errors';
 import type { Json } from './exactJson';
+import { SignedInMeanwhileError } from './explained';
 import type { Http } from './http';
 import { type HttpRequest, pathWithSegment } from './httpRequest';
 import { SecretInRequestError } from './transportErrors';
@@ -324,7 +325,7 @@ export class PortalClient {
       await this.session.renew(authorization.header, error);
       const renewed = await this.session.authorization();
       if (renewed.signInId !== authorization.signInId) {
-        throw error;
+        throw new SignedInMeanwhileError();
       }
       return call(renewed);
     }

@@ -4,6 +4,17 @@ import { ExplainedError } from './errors';
 /** What a request writes: an order, or a new subordinate user. */
 export type Written = 'order' | 'user';
 
+/** The user signed in again while the portal was asked for something: the answer would be for another session. */
+export class SignedInMeanwhileError extends ExplainedError {
+  constructor() {
+    super('the session has changed since the request was made');
+  }
+
+  sentence(): string {
+    return l10n.t('You signed in again in the meantime. Try again.');
+  }
+}
+
 /** The user signed in again, perhaps to another account, after the order or user was entered. */
 export class OtherSignInError extends ExplainedError {
   constructor(readonly written: Written) {

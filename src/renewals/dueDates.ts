@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { PortalClient } from '../portal/client';
 import type { Disposable } from '../portal/emitter';
-import { RefusedError } from '../portal/errors';
+import { RefusedError, UnauthorizedError } from '../portal/errors';
 import type { Instance } from '../portal/instances';
 import { type LoadedPage, PagedList, pagesAtOnce } from '../portal/pagedList';
 import type { TraceLog } from '../portal/traceLog';
@@ -299,7 +299,7 @@ export class DueDates implements Disposable {
         this.now(),
       );
     } catch (error) {
-      if (!(error instanceof RefusedError)) {
+      if (!(error instanceof RefusedError) || error instanceof UnauthorizedError) {
         throw error;
       }
       this.deps.log.warn(`End date of ${productNo}: ${String(error)}`);

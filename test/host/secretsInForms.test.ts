@@ -62,6 +62,10 @@ describe('A secret that is pasted into a form', () => {
       form.submit({ ...reference, quantity: secret });
       assert.equal(problemOf(form, 'quantity'), sentence);
     }
+    // The quantity of a service that is no longer ticked has no field, but what was typed there may come back.
+    const gone = `quantity.${recordingMinutesId}`;
+    form.change({ ...reference, [gone]: portal.clientSecret });
+    assert.deepEqual(form.state.unsaved, [gone]);
     assert.equal(parts.orderServices.journal.entries.length, entries);
     assert.deepEqual(requestsWithSecrets(), []);
     form.submit({ ...reference, poNumber: `PO ${portal.clientId}` });

@@ -14,7 +14,7 @@ import type { Field } from '../contract';
 import type { FormSession } from '../formSession';
 import type { BulkDraft, BulkPhase, BulkRowView, BulkState, ReviewedText } from './contract';
 import type { FormValues } from '../../orders/formValues';
-import { fieldsWithSecret } from '../texts';
+import { namesWithSecret } from '../texts';
 import { nothingReviewed, quantityOf, reviewedText, rowReview, splitReviews } from './rowReview';
 import { duplicateText, runStatus, runText } from './runTexts';
 import { taxText, totalText } from './totalText';
@@ -117,7 +117,7 @@ export function draftOf(
   common: FormValues,
 ): BulkDraft {
   const withoutSecrets = (values: FormValues, fields: readonly Field[]): Record<string, string> => {
-    const unsaved = fieldsWithSecret(fields, values, (text) => deps.session.isSecretIn(text));
+    const unsaved = namesWithSecret(fields, values, (text) => deps.session.isSecretIn(text));
     return Object.fromEntries(Object.entries(values).filter(([name]) => !unsaved.includes(name)));
   };
   const { operation, targets } = about;

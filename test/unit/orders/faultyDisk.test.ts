@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Journal } from '../../../src/orders/journal';
 import { entryPath } from '../../../src/orders/entryFile';
-import { type TestPortal, startPortal } from '../../portal/testPortal';
 import { CollectedLog } from '../support/collectedLog';
 import { FaultyDisk } from '../support/faultyDisk';
-import { orderParts, ordersFolder, removeFolder, review, type OrderParts } from '../support/placing';
-import { type Parts, signedIn } from '../support/portal';
+import { ordersFolder, removeFolder } from '../support/placing';
 import { headOf, noon } from '../support/entries';
-import { savePath } from '../support/requests';
 import { until } from '../support/until';
 
 describe('the journal on a faulty disk', () => {
@@ -138,6 +135,18 @@ describe('the journal on a faulty disk', () => {
     assert.deepEqual([await stateOnDisk(), journal.find(id)?.current.state], ['placed', 'placed']);
   });
 
+  it('writes an unknown outcome once where nothing can be flushed but nothing is lost', async () => {
+    const { id } = await journal.add(headOf());
+    await disk.failFlush('EDQUOT');
+    await journal.noteOutcome(id, { state: 'unknown', at: noon, reason: 'ECONNRESET' });
+    await lost(1);
+    await journal.load();
+    await journal.load();
+    const text = await readFile(entryPath(folder, id), 'utf8');
+    assert.equal(text.match(/"state":"unknown"/g)?.length, 1);
+    assert.equal(log.lines.length, 1);
+  });
+
   it('closes the entry of an unsent order again if that was lost', async () => {
     const { id } = await journal.add(headOf());
     await disk.loseUnflushed('EDQUOT', (await stat(entryPath(folder, id))).size);
@@ -207,6 +216,30 @@ describe('the journal on a faulty disk', () => {
     assert.equal(await stateOnDisk(), 'placed');
   });
 
+  it('follows the folder that takes the place of one that was away', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    await journal.add(headOf());
+    await journal.watch();
+    const away = `${folder}-away`;
+    await rename(folder, away);
+    while (!log.text.includes('cannot be read')) {
+      await turn();
+    }
+    await cp(away, folder, { recursive: true });
+    removeFolder(away);
+    const other = new Journal(folder, new CollectedLog());
+    await other.load();
+    const [first, second] = [headOf(), headOf()];
+    await other.add(first);
+    mock.timers.tick(5000);
+    await until(journal.onDidChange, () => journal.find(first.id) !== undefined);
+    // Once its turn has come, the reading above has ended.
+    await journal.load();
+    await turn();
+    await other.add(second);
+    await until(journal.onDidChange, () => journal.find(second.id) !== undefined);
+  });
+
   it('polls without a watcher, after one warning', async () => {
     disk.failWatch('ENOSPC');
     await journal.watch();
@@ -233,63 +266,6 @@ describe('the journal on a faulty disk', () => {
     await within.watch();
     within.dispose();
     assert.equal(log.lines.filter((line) => line.startsWith('warn')).length, 1);
-  });
-
-  describe('when placing an order', () => {
-    let portal: TestPortal;
-    let parts: Parts;
-    let orders: OrderParts;
-
-    beforeEach(async () => {
-      portal = await startPortal();
-      parts = await signedIn(portal);
-      orders = orderParts(parts, folder);
-    });
-
-    afterEach(async () => {
-      orders.dispose();
-      parts.session.dispose();
-      await portal.close();
-    });
-
-    const sent = () => portal.requests.filter(({ path }) => path === savePath).length;
-
-    it('sends nothing while the list of the folder is an old one, which may omit another order', async () => {
-      await orders.journal.load();
-      const order = await review(parts);
-      disk.keepList(orders.folder);
-      const { outcome } = await orders.placement.place(order);
-      assert.ok(outcome.kind === 'notSent');
-      assert.match(outcome.error.sentence(), /omits .*, which is there/);
-      assert.equal(portal.orders.length, 0);
-      disk.repair();
-      assert.equal((await orders.placement.place(order)).outcome.kind, 'placed');
-    });
-
-    it('says that the list of the locks is an old one, not that another order is being placed', async () => {
-      await (await orders.locks.acquire(['one']))?.release();
-      disk.keepList(join(orders.folder, 'locks'));
-      const { outcome } = await orders.placement.place(await review(parts));
-      assert.ok(outcome.kind === 'notSent', outcome.kind);
-      assert.match(outcome.error.sentence(), /omits the lock that was just written/);
-      assert.equal(sent(), 0);
-    });
-
-    it('places it even if the folder cannot be flushed', async () => {
-      await disk.failFolderFlush('EINVAL');
-      const ended = await orders.placement.place(await review(parts));
-      assert.ok(ended.outcome.kind === 'placed');
-      assert.equal(sent(), 1);
-    });
-
-    it('does not block the next order if one was not sent because of the disk', async () => {
-      disk.failRename('EIO', 1, true);
-      const first = await orders.placement.place(await review(parts));
-      assert.ok(first.outcome.kind === 'notSent');
-      const second = await orders.placement.place(await review(parts));
-      assert.ok(second.outcome.kind === 'placed');
-      assert.equal(sent(), 1);
-    });
   });
 
   it('reads an entry to which a newer version has added fields', async () => {

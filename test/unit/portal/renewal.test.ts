@@ -7,6 +7,7 @@ import {
   ServerError,
   UnauthorizedError,
 } from '../../../src/portal/errors';
+import { SignedInMeanwhileError } from '../../../src/portal/explained';
 import { type ReceivedRequest, type TestPortal, startPortal } from '../../portal/testPortal';
 import { Clock } from '../support/clock';
 import { Gate } from '../support/gate';
@@ -258,7 +259,8 @@ describe('the renewal of the token', () => {
       await session.signInWithToken(baseUrl, 'another');
       return failure(401, 'unauthorized');
     };
-    await rejection(client.products(), UnauthorizedError);
+    const error = await rejection(client.products(), SignedInMeanwhileError);
+    assert.match(error.sentence(), /^You signed in again/);
     assert.equal(reads, 1);
   });
 

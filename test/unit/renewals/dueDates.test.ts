@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { failureReply, refusedParameter } from '../../../src/sandbox/reply';
+import { Refusal, failureReply, refusedParameter } from '../../../src/sandbox/reply';
 import type { DueDates } from '../../../src/renewals/dueDates';
 import { DueDateScene, detailPath, lagos, owner, productNoOf, quiet } from './dueDateScene';
 
@@ -145,6 +145,17 @@ describe('due dates', () => {
     const refused = dueDates.all.filter(({ refusal }) => refusal !== undefined);
     assert.equal(refused.length, 1);
     assert.equal(refused[0]?.day, undefined);
+  });
+
+  it('are not taken for refused if the portal no longer accepts the token', async () => {
+    const dueDates = await scene.opened();
+    const { intercept } = scene.portal;
+    scene.portal.intercept = (request, process, response) =>
+      request.path.endsWith('/detail')
+        ? failureReply(new Refusal(401, 'unauthorized', 'unauthorized'))
+        : intercept(request, process, response);
+    await assert.rejects(dueDates.read(scene.sources(), 'due', quiet));
+    assert.ok(dueDates.all.every(({ refusal }) => refusal === undefined));
   });
 
   it('stop if the portal cannot be asked, and keep what was read', async () => {

@@ -28,6 +28,17 @@ export class FaultyDisk {
     this.repairs.push(() => (prototype.sync = sync));
   }
 
+  /** Files cannot be flushed, but keep everything, as on drives that do not support it. */
+  async failFlush(code: string): Promise<void> {
+    const handle = await disk.open(join(tmpdir()), 'r');
+    const prototype = Object.getPrototypeOf(handle) as disk.FileHandle;
+    await handle.close();
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- restored as it was
+    const { sync } = prototype;
+    prototype.sync = () => Promise.reject(systemError(code));
+    this.repairs.push(() => (prototype.sync = sync));
+  }
+
   /** Files cannot be flushed and lose what is behind their first `size` bytes, as on a network drive that is full. */
   async loseUnflushed(code: string, size: number): Promise<void> {
     const handle = await disk.open(join(tmpdir()), 'r');
