@@ -39,8 +39,8 @@ describe('two windows whose sessions change at the same time', () => {
   beforeEach(async () => {
     portal = await startPortal();
     secrets = new SlowSecrets();
-    here = partsFor(portal.baseUrl, { secrets, awaitRival: 20_000 });
-    there = partsFor(portal.baseUrl, { secrets, awaitRival: 20_000 });
+    here = partsFor(portal.baseUrl, { secrets, awaitRival: 6000 });
+    there = partsFor(portal.baseUrl, { secrets, awaitRival: 6000 });
     await here.session.signInWithCredentials(here.baseUrl, portal, { keepCredentials: false });
     await there.session.open(there.baseUrl);
   });
